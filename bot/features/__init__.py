@@ -1,0 +1,1 @@
+"""What Goodword does, a room each. `bot/app.py` names those that are registered."""

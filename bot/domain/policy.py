@@ -1,0 +1,78 @@
+"""What a program may set, with the defaults that ship. Stored as JSON on the program; read through `policy_of`."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any, Literal
+
+from pydantic import Field
+
+from bot.ui import Value
+
+Mode = Literal["guided", "managed", "self_serve"]
+Approval = Literal["required", "notify", "off"]
+
+
+class Policy(Value):
+    """One program's settings. Days are calendar days unless the name says working days."""
+
+    # where things go
+    program_channel: int = 0
+    """Place id of the program team's channel; 0: not chosen yet, the program team gets direct messages instead."""
+    field_channel: int = 0
+    """Place id of the channel where the field is asked; 0: not chosen yet."""
+
+    # how requests run
+    mode: Mode = "guided"
+    owner_approval: Approval = "required"
+
+    # caps
+    calls_per_person_quarter: int = Field(default=2, ge=1, le=50)
+    asks_per_account_quarter: int = Field(default=3, ge=1, le=100)
+    open_asks_per_account: int = Field(default=1, ge=1, le=20)
+
+    # rests, in days
+    rest_after_call: int = Field(default=30, ge=0, le=365)
+    rest_after_public: int = Field(default=90, ge=0, le=730)
+    """After a story, talk or visit."""
+    rest_after_silence: int = Field(default=14, ge=0, le=365)
+    """After an ask that was never answered."""
+
+    # service level, in working hours unless said
+    first_reply_hours: int = Field(default=4, ge=1, le=80)
+    fulfil_hours: int = Field(default=48, ge=1, le=720)
+    """Clock hours."""
+    owner_reminder_hours: int = Field(default=4, ge=1, le=80)
+    owner_escalation_hours: int = Field(default=8, ge=1, le=160)
+    advocate_nudge_days: int = Field(default=2, ge=1, le=30)
+    """Working days."""
+    next_candidate_days: int = Field(default=4, ge=1, le=60)
+    """Working days."""
+
+    # survey and outcome
+    survey_after_hours: int = Field(default=2, ge=0, le=72)
+    deal_asks: int = Field(default=3, ge=0, le=12)
+
+    # upkeep and permission, in days
+    verify_after: int = Field(default=180, ge=30, le=730)
+    verify_marquee_after: int = Field(default=90, ge=30, le=730)
+    permission_months: int = Field(default=24, ge=1, le=120)
+    permission_warning: int = Field(default=60, ge=1, le=365)
+
+    # time
+    zone: str = "UTC"
+    working_days: tuple[int, ...] = (0, 1, 2, 3, 4)
+    """Monday is 0."""
+    day_starts: time = time(9, 0)
+    day_ends: time = time(17, 0)
+
+    # direct messages Goodword starts by itself
+    nudges_per_day: int = Field(default=2, ge=1, le=10)
+
+    currency: str = "USD"
+    link_days: int = Field(default=30, ge=1, le=365)
+    """How long an advocate's reply link works."""
+
+
+def policy_of(stored: Mapping[str, Any]) -> Policy:
+    """The settings a program stored, with defaults for the rest; words of an older version are dropped."""
+    return Policy.model_validate({k: v for k, v in stored.items() if k in Policy.model_fields})

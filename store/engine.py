@@ -1,0 +1,88 @@
+"""Opens the database: SQLite or PostgreSQL, one transaction at a time, always inside a program.
+
+SQLite: WAL, every commit on disk, foreign keys on; writing transactions begin IMMEDIATE (a deferred one fails when two upgrade
+at once), reading ones on connections that cannot write. PostgreSQL: READ COMMITTED, with rows locked by those who count.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from store.tenancy import TenantSession
+
+BUSY_SECONDS = 10
+"""How long a writer of another process may hold SQLite before we give up."""
+
+
+def driver_url(url: str) -> URL:
+    """`url` with our driver. Raises ValueError when it is neither SQLite nor PostgreSQL."""
+    parsed = make_url(url)
+    if parsed.drivername == "sqlite":
+        return parsed
+    if parsed.drivername in ("postgresql", "postgres"):
+        return parsed.set(drivername="postgresql+psycopg")
+    raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
+
+
+class Database:
+    """The one way to the records. `begin` gives a transaction; leaving it commits, an exception rolls back."""
+
+    def __init__(self, url: str, *, connections: int = 8) -> None:
+        self.url = driver_url(url)
+        self.sqlite = self.url.drivername == "sqlite"
+        if self.sqlite:
+            self.engine = self._sqlite(writes=True, connections=2)
+            self._readers = self._sqlite(writes=False, connections=connections)
+        else:
+            self.engine = self._readers = create_engine(
+                self.url, pool_size=connections, max_overflow=connections, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+            )
+
+    def _sqlite(self, *, writes: bool, connections: int) -> Engine:
+        engine = create_engine(
+            self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=connections, max_overflow=connections
+        )
+
+        @event.listens_for(engine, "connect")
+        def _pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+            connection.isolation_level = None  # we say BEGIN ourselves, see below
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            if not writes:
+                connection.execute("PRAGMA query_only=ON")
+
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Connection) -> None:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+        return engine
+
+    @contextmanager
+    def begin(self, program: int | None, *, write: bool = True) -> Iterator[TenantSession]:
+        """One transaction inside `program`. None is for the few who serve all programs: delivery, the directory, checks."""
+        engine = self.engine if write else self._readers
+        with TenantSession(engine, program) as session:
+            if not write and not self.sqlite:
+                session.connection(execution_options={"postgresql_readonly": True})
+            yield session
+            session.commit() if write else session.rollback()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+        self._readers.dispose()
+
+
+def worth_again(error: Exception) -> bool:
+    """Whether the transaction lost against another one and would likely pass when run again."""
+    if isinstance(error, OperationalError) and "database is locked" in str(error.orig):
+        return True
+    if isinstance(error, DBAPIError):
+        return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
+    return False

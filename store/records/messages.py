@@ -1,0 +1,97 @@
+"""What is to be sent, what was shown, what was handled: delivery's own records."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field
+
+from store.records.base import json_dict, one_of
+from store.tenancy import Owned
+
+OUTBOX_STATES = ("pending", "claimed", "sending", "sent", "uncertain", "dead", "replaced")
+
+
+class Outbox(Owned, table=True):
+    """One message on its way. Rows of one place go in order of `id`."""
+
+    __table_args__ = (
+        one_of("state", OUTBOX_STATES),
+        one_of("unsure", ("hold", "again")),
+        Index("ix_outbox_due", "state", "due_at"),
+        Index("ix_outbox_place", "place_id", "state", "id"),
+        Index("ix_outbox_topic", "program_id", "topic", "place_id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    place_id: int = Field(foreign_key="place.id")
+    topic: str = ""
+    parent: str = ""
+    """The topic under whose message this goes as a thread reply."""
+    card: dict[str, Any] = json_dict()
+    unsure: str = "hold"
+    state: str = "pending"
+    attempt: int = 0
+    due_at: datetime
+    lease_until: datetime | None = None
+    reason: str = ""
+    created_at: datetime
+    sent_at: datetime | None = None
+
+
+class Living(Owned, table=True):
+    """A topic's message in one place: where to edit it. `ref` is the messenger's own."""
+
+    __table_args__ = (UniqueConstraint("program_id", "topic", "place_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    topic: str
+    place_id: int = Field(foreign_key="place.id")
+    ref: str = ""
+    outbox_id: int | None = None
+    """The row whose post made (or may have made) the message."""
+
+
+class Handled(Owned, table=True):
+    """An event whose effects are stored, so that a repeat changes nothing. Kept 7 days, without any text."""
+
+    __table_args__ = (UniqueConstraint("program_id", "key"),)
+    id: int | None = Field(default=None, primary_key=True)
+    key: str
+    outcome: str
+    record: str = ""
+    """What it made or changed, like "request:12": a repeat shows that as it is now."""
+    at: datetime = Field(index=True)
+
+
+class Draft(Owned, table=True):
+    """What was typed into a form that is not finished. Kept 7 days."""
+
+    __table_args__ = (UniqueConstraint("program_id", "nonce"),)
+    id: int | None = Field(default=None, primary_key=True)
+    nonce: str
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    form: str
+    values: dict[str, Any] = json_dict()
+    data: dict[str, Any] = json_dict()
+    saved_at: datetime = Field(index=True)
+
+
+class Run(Owned, table=True):
+    """Something periodic that was done for a period: at most once, whatever the clock does."""
+
+    __table_args__ = (UniqueConstraint("program_id", "subscription", "period"),)
+    id: int | None = Field(default=None, primary_key=True)
+    subscription: str
+    period: str
+    at: datetime
+
+
+class Nudge(Owned, table=True):
+    """A direct message Goodword starts by itself: two a person and working day, the rest waits to be bundled."""
+
+    __table_args__ = (Index("ix_nudge_person_day", "person_id", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    day: date
+    card: dict[str, Any] = json_dict()
+    sent: bool = True
+    """False: over the day's budget, waiting for the next working day's bundle."""
