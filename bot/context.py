@@ -1,0 +1,235 @@
+"""What a handler works with: one transaction inside one program, who acts, what time it is, and ways to show and tell."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.policy import Policy, policy_of
+from bot.domain.workdays import next_working_moment, working_day_of
+from bot.event import Actor, Event
+from bot.event import Place as EventPlace
+from bot.links import Links
+from bot.text import Vocabulary
+from bot.ui import Card, Mention, RawValue, Scalar
+from store import outbox
+from store.events import load_draft, next_number
+from store.queries import people, places
+from store.records.programs import Change, Person, Program
+from store.tenancy import TenantSession
+
+if TYPE_CHECKING:
+    from bot.router import Role, Router
+
+Unsure = Literal["hold", "again"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the wiring lends to every context of this process."""
+
+    router: "Router"
+    links: Links
+    vocabulary: "VocabularyCache"
+    mail: bool
+    """Whether e-mail goes out by itself; otherwise drafts are shown to copy."""
+
+
+@dataclass(slots=True)
+class VocabularyCache:
+    """The words of each program, made anew when its revision moves."""
+
+    made: dict[int, tuple[int, Vocabulary]] = field(default_factory=dict)
+
+    def of(self, session: TenantSession, program: Program) -> Vocabulary:
+        """The vocabulary of `program` as it is now."""
+        from store.queries.vocabulary import words  # imported here: only those who parse need it
+
+        known = self.made.get(session.inside)
+        if known and known[0] == program.revision:
+            return known[1]
+        made = Vocabulary(words(session))
+        self.made[session.inside] = (program.revision, made)
+        return made
+
+
+class Context:
+    """Handed to every handler. Nothing here talks to a network: `show`, `tell` and `mail` write outbox rows."""
+
+    def __init__(
+        self, session: TenantSession, actor: Actor, now: datetime, tools: Tools, *, role: "Role", event: Event | None = None
+    ) -> None:
+        self.session = session
+        self.actor = actor
+        self.now = now
+        self.tools = tools
+        self.role = role
+        self.event = event
+        self.record = ""
+        """What the event made or changed ("request:12"), for repeats; a handler sets it."""
+        self.shown: dict[tuple[str, int], Card] = {}
+        self._program: Program | None = None
+        self._policy: Policy | None = None
+
+    # --- who and when
+
+    @property
+    def program(self) -> Program:
+        """The program this happens in."""
+        if self._program is None:
+            self._program = people.program(self.session)
+        return self._program
+
+    @property
+    def policy(self) -> Policy:
+        """The program's settings."""
+        if self._policy is None:
+            self._policy = policy_of(self.program.settings)
+        return self._policy
+
+    def save_policy(self, policy: Policy) -> None:
+        """Keep changed settings."""
+        people.save_settings(self.session, policy.model_dump(mode="json"))
+        self._program = self._policy = None
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The program's own words."""
+        return self.tools.vocabulary.of(self.session, self.program)
+
+    @property
+    def me(self) -> int:
+        """The acting person's id."""
+        return self.actor.person
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The acting person's time zone; the program's for everybody else."""
+        return zone_of(self.actor.zone if self.actor.kind == "person" else self.policy.zone)
+
+    @property
+    def today(self) -> date:
+        """The day it is for the acting person."""
+        return self.now.astimezone(self.zone).date()
+
+    def is_team(self) -> bool:
+        """Whether the acting person is on the program team."""
+        return self.role in ("manager", "admin")
+
+    def mention(self, person_id: int | None) -> Mention | str:
+        """A person by name, as a mention where the platform can."""
+        person = self.session.get(Person, person_id) if person_id else None
+        return Mention(person=person_id, name=person.name) if person and person_id else "nobody yet"
+
+    # --- showing
+
+    def place_of(self, place: EventPlace) -> int:
+        """The stored place an event came from."""
+        return places.ensure(self.session, place.platform, place.workspace, place.kind, place.external_id, place.name)
+
+    def show(self, topic: str, place_id: int, card: Card, *, parent: str = "", unsure: Unsure = "hold") -> None:
+        """The living message of `topic` in a place looks like this now: posted the first time, edited afterwards."""
+        self.shown[topic, place_id] = card
+        self._send(place_id, card, topic=topic, parent=parent, unsure=unsure)
+
+    def show_to(self, person_id: int, topic: str, card: Card) -> None:
+        """The living message of a private topic, in that person's direct messages."""
+        place = places.direct(self.session, person_id)
+        if place is not None:
+            self.show(topic, place, card, unsure="again")
+
+    def has_shown(self, topic: str) -> list[int]:
+        """The places where `topic` has, or will have, a message."""
+        return outbox.places_of(self.session, topic)
+
+    def tell(self, person_id: int, card: Card) -> bool:
+        """A direct message about something the person asked for or must answer. False: we have no way to reach them."""
+        place = places.direct(self.session, person_id)
+        if place is None:
+            return False
+        self._send(place, card, unsure="again")
+        return True
+
+    def thread(self, topic: str, place_id: int, card: Card) -> None:
+        """A line of history in the thread under a topic's message."""
+        self._send(place_id, card, parent=topic)
+
+    def mail(self, address: str, card: Card, *, topic: str = "") -> None:
+        """An e-mail; with a topic a later card of it may change it (an invitation)."""
+        self._send(places.mailbox(self.session, address), card, topic=topic)
+
+    def nudge(self, person_id: int, card: Card) -> None:
+        """A direct message that Goodword starts by itself: in working hours, two a day, the rest bundled."""
+        person = self.session.get(Person, person_id)
+        place = places.direct(self.session, person_id)
+        if person is None or place is None:
+            return
+        zone = zone_of(person.zone)
+        day = working_day_of(self.now, self.policy, zone)
+        within = people.count_nudge(self.session, person_id, day, card.model_dump(mode="json"), self.policy.nudges_per_day)
+        if within:
+            self._send(place, card, unsure="again", due=next_working_moment(self.now, self.policy, zone))
+
+    def _send(
+        self, place_id: int, card: Card, *, topic: str = "", parent: str = "", unsure: Unsure = "hold", due: datetime | None = None
+    ) -> None:
+        outbox.enqueue(
+            self.session, place_id=place_id, card=card.model_dump(mode="json"), now=self.now, topic=topic, parent=parent,
+            unsure=unsure, due_at=due,
+        )  # fmt: skip
+
+    # --- keeping track
+
+    def number(self, kind: str) -> int:
+        """The next number people will read, such as #12."""
+        return next_number(self.session, kind)
+
+    def changed(self, record: str, record_id: int, field: str, before: str, after: str, why: str = "", by: str = "") -> None:
+        """Note who moved what, when and why."""
+        who = self.me or None
+        self.session.add(
+            Change(
+                record=record, record_id=record_id, field=field, before=before, after=after, person_id=who,
+                by=by or ("" if who else self.actor.name), why=why, at=self.now,
+            )
+        )  # fmt: skip
+
+    def happened(self, event: object) -> None:
+        """Tell the subscribers of a domain event, in this transaction."""
+        for subscriber in self.tools.router.subscribers.get(type(event), ()):
+            subscriber(event, self)
+
+    def draft(self, nonce: str) -> dict[str, Any]:
+        """What was typed into the earlier steps of a form; empty when there is nothing any more."""
+        draft = load_draft(self.session, nonce)
+        return dict(draft.values) if draft else {}
+
+    def link(self, page: str, purpose: str, claims: Mapping[str, Scalar], nonce: str, days: float) -> str:
+        """A signed link for somebody outside the workspace."""
+        return self.tools.links.url(page, purpose, self.session.inside, claims, nonce, self.now, days)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone called `name`; UTC when there is none of that name."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def words_of(values: Mapping[str, RawValue]) -> dict[str, Any]:
+    """Typed values as JSON."""
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
+
+
+_SPACES = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """`text` on one line, without doubled spaces."""
+    return _SPACES.sub(" ", text).strip()
+
+
+DRAFT_LIFE = timedelta(days=7)

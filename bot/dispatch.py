@@ -1,0 +1,276 @@
+"""One event's way through the core: find the handler, check the role, drop repeats, run it in one transaction, catch.
+
+This is the one place that catches. A `UserError` becomes the sentence it carries; anything unexpected a reference number.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import words
+from bot.context import Context, Tools, words_of
+from bot.errors import FieldError, NotAllowed, UserError
+from bot.event import Actor, Event
+from bot.forms import filled, read
+from bot.router import DueWork, Handler, Role, Router, allowed
+from bot.text import nearest
+from bot.ui import Button, Buttons, Card, Invalid, Nothing, OpenForm, Option, Outcome, Reply
+from store import events, outbox
+from store.engine import Database, worth_again
+from store.queries import people
+from store.tenancy import TenantSession
+
+log = logging.getLogger(__name__)
+TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who handles an event, and the event as the handler should see it (a command without its words)."""
+
+    handler: Handler | None
+    event: Event
+    unknown: str = ""
+    """When nobody does: the command that was probably meant."""
+
+    @property
+    def reads(self) -> bool:
+        """Whether it can run beside writers."""
+        return self.handler is None or self.handler.reads
+
+
+class Core:
+    """Runs events over the database. Synchronous; `bot.desk` decides on which thread."""
+
+    def __init__(self, router: Router, database: Database, tools: Tools, clock: Callable[[], datetime]) -> None:
+        self.router = router
+        self.database = database
+        self.tools = tools
+        self.clock = clock
+
+    # --- finding
+
+    def find(self, event: Event) -> Route:
+        """Who handles `event`. Words typed as text find commands, presses named "run" carry one."""
+        tables: Mapping[str, dict[str, Handler]] = {
+            "button": self.router.buttons,
+            "form": self.router.forms,
+            "shortcut": self.router.shortcuts,
+            "link": self.router.links,
+        }
+        if event.kind == "button" and event.name == "run":
+            event = event.model_copy(update={"kind": "command", "text": str(event.data.get("text", ""))})
+        if event.kind in tables:
+            return Route(tables[event.kind].get(event.name), event)
+        if event.kind == "home":
+            return Route(Handler("home", self._home, "viewer", reads=True), event)
+        if event.kind == "installed":
+            return Route(Handler("installed", _welcome, "viewer", reads=True), event)
+        return self._find_command(event)
+
+    def _find_command(self, event: Event) -> Route:
+        given = event.text.strip().lstrip("/").split()
+        folded = [word.casefold() for word in given]
+        for length in (2, 1):
+            handler = self.router.commands.get(" ".join(folded[:length]))
+            if handler and len(given) >= length:
+                return Route(handler, _without_words(event, length))
+        default = self.router.defaults.get(folded[0]) if folded else None
+        meant = self._meant(folded)
+        if default and not (len(given) == 2 and meant):
+            return Route(self.router.commands[default], _without_words(event, 1))
+        return Route(None, event, unknown=meant)
+
+    def _meant(self, given: list[str]) -> str:
+        """The command nearest to what was typed, empty when none is near."""
+        if not given:
+            return ""
+        firsts = {words.split()[0] for words in self.router.commands}
+        first = given[0] if given[0] in firsts else nearest(given[0], sorted(firsts))
+        if first is None:
+            return ""
+        seconds = {w.split()[1]: w for w in self.router.commands if w.startswith(first + " ")}
+        second = nearest(given[1], sorted(seconds)) if len(given) > 1 else None
+        if second:
+            return seconds[second]
+        return "" if first == given[0] else first
+
+    # --- running
+
+    def run(self, route: Route) -> Outcome:
+        """What to answer. Never raises; runs again what lost against another transaction."""
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._once(route)
+            except UserError as error:
+                return self._refused(route, error)
+            except NotAllowed as error:
+                return Reply(card=words.refused(str(error)))
+            except Exception as error:
+                if attempt < TRIES and (worth_again(error) or events.is_repeat(error)):
+                    continue
+                return self._crashed(route, error)
+        raise AssertionError("unreachable: the last attempt returns")
+
+    def _once(self, route: Route) -> Outcome:
+        handler, event = route.handler, route.event
+        with self.database.begin(event.actor.program, write=not route.reads) as session:
+            context = self._context(session, event)
+            if event.actor.guest:
+                raise NotAllowed(words.OUTSIDERS)
+            if handler is None:
+                return self._unknown(route)
+            if not allowed(context.role, handler.role):
+                raise NotAllowed(words.who_may(handler.role))
+            if event.message and not route.reads:
+                outbox.resolve(session, event.message)
+            key = f"{event.nonce}:{event.name}" if event.kind == "form" else event.key
+            if not route.reads and (before := events.handled(session, key)):
+                return self._again(before.record, context)
+            outcome = self._handle(handler, event, context)
+            if not route.reads and not isinstance(outcome, Invalid):
+                events.remember(session, key, outcome.t if hasattr(outcome, "t") else "", context.record, context.now)
+            return self._finished(outcome, event, context)
+
+    def _handle(self, handler: Handler, event: Event, context: Context) -> Outcome:
+        if handler.build is None:
+            outcome: Outcome = handler.run(event, context)
+            return outcome
+        form = handler.build(event, context)
+        values, errors = read(form, event.values)
+        if errors:
+            self._keep(event, context)
+            return Invalid(errors=errors, form=filled(form, event.values).model_copy(update={"nonce": event.nonce}))
+        sent: Outcome = handler.run(event, context, values)
+        if isinstance(sent, OpenForm):
+            self._keep(event, context)
+        elif event.nonce:
+            events.drop_draft(context.session, event.nonce)
+        return sent
+
+    def _keep(self, event: Event, context: Context) -> None:
+        """Keep what was typed for seven days."""
+        events.save_draft(
+            context.session, nonce=event.nonce, person_id=context.me or None, form=event.name, values=words_of(event.values),
+            data=dict(event.data), now=context.now,
+        )  # fmt: skip
+
+    def _finished(self, outcome: Outcome, event: Event, context: Context) -> Outcome:
+        """The outcome with what only the router knows: a form's nonce, a press's living message as it is now."""
+        if isinstance(outcome, OpenForm):
+            if not outcome.form.nonce:
+                nonce = event.nonce if event.kind in ("form", "button") and event.nonce else secrets.token_urlsafe(12)
+                outcome = OpenForm(form=outcome.form.model_copy(update={"nonce": nonce}))
+            return outcome if event.can_open_form else _form_behind_button(event, outcome)
+        if isinstance(outcome, Nothing) and event.message and context.shown:
+            topic, place = outbox.topic_of(context.session, event.message)
+            return Nothing(now=context.shown.get((topic, place)))
+        return outcome
+
+    # --- otherwise
+
+    def _refused(self, route: Route, error: UserError) -> Outcome:
+        """What a handler would not take: at the field when it came from a form, and what was typed is kept."""
+        handler, event = route.handler, route.event
+        if handler is None or handler.build is None:
+            return Reply(card=words.cannot(str(error)))
+        with self.database.begin(event.actor.program) as session:
+            context = self._context(session, event)
+            form = filled(handler.build(event, context), event.values).model_copy(update={"nonce": event.nonce})
+            self._keep(event, context)
+        field = error.field if isinstance(error, FieldError) else ""
+        return Invalid(errors={field: str(error)}, form=form)
+
+    def _crashed(self, route: Route, error: Exception) -> Outcome:
+        reference = secrets.token_hex(4).upper()
+        log.error(
+            "unexpected failure: look for the cause in this traceback; the person was given the reference",
+            exc_info=error,
+            extra={"reference": reference, "kind": route.event.kind, "handler": route.event.name},
+        )
+        return Reply(card=words.crashed(reference))
+
+    def _again(self, record: str, context: Context) -> Outcome:
+        """A repeat: the record as it is now, and nothing changed."""
+        kind, _, number = record.partition(":")
+        recall = self.router.recalls.get(kind)
+        return Reply(card=recall(int(number), context)) if recall else Nothing()
+
+    def _unknown(self, route: Route) -> Outcome:
+        if route.event.kind in ("command", "message"):
+            return Reply(card=words.unknown_command(route.event.text, route.unknown))
+        return Reply(card=words.stale())
+
+    def _context(self, session: TenantSession, event: Event) -> Context:
+        return Context(session, event.actor, self.clock(), self.tools, role=role_of(session, event.actor), event=event)
+
+    def _home(self, _event: Event, context: Context) -> Outcome:
+        parts = sorted(self.router.home_parts.values(), key=lambda part: part[0])
+        return Reply(card=words.home(context.actor.name, [block for _, part in parts for block in part(context)]))
+
+    def tell(self, actor: Actor, card: Card) -> Outcome:
+        """Bring `card` to the actor as a direct message: the answer to something that took too long."""
+        with self.database.begin(actor.program) as session:
+            context = Context(session, actor, self.clock(), self.tools, role=role_of(session, actor))
+            context.tell(actor.person, card)
+        return Nothing()
+
+    def work_due(self) -> bool:
+        """One unit of each kind of due work of each program. True while there may be more. A unit that fails is logged and left."""
+        with self.database.begin(None, write=False) as session:
+            programs = people.programs(session)
+        more = False
+        for program in programs:
+            for name, work in self.router.due_work.items():
+                try:
+                    more |= self._due(program, work)
+                except Exception as error:
+                    again = worth_again(error)
+                    more |= again
+                    if not again:
+                        log.exception("due work failed and is tried at the next tick", extra={"work": name, "program": program})
+        return more
+
+    def _due(self, program: int, work: DueWork) -> bool:
+        clockwork = Actor(kind="system", program=program, platform="clock", workspace="clock", external_id="clock", name="the clock")
+        with self.database.begin(program) as session:
+            return work(Context(session, clockwork, self.clock(), self.tools, role="admin"))
+
+    def options(self, name: str, query: str, actor: Actor) -> tuple[Option, ...]:
+        """Choices for a type-ahead field. Unknown sources and outsiders get none."""
+        offer = self.router.sources.get(name)
+        if offer is None or actor.guest:
+            return ()
+        with self.database.begin(actor.program, write=False) as session:
+            context = Context(session, actor, self.clock(), self.tools, role=role_of(session, actor))
+            return offer(query[:200], context)[:100] if allowed(context.role, "member") else ()
+
+
+def role_of(session: TenantSession, actor: Actor) -> Role:
+    """What the actor may do, looked up each time: roles change while buttons live for months."""
+    if actor.kind == "customer":
+        return "customer"
+    if actor.kind in ("system", "service"):
+        return "admin"
+    stored = people.role_of(session, actor.person)
+    if stored is None:
+        raise NotAllowed(words.OUTSIDERS)
+    return stored  # type: ignore[return-value]  # reason: a CHECK on the column allows the roles alone
+
+
+def _without_words(event: Event, length: int) -> Event:
+    parts = event.text.strip().lstrip("/").split(maxsplit=length)
+    return event.model_copy(update={"text": parts[length] if len(parts) > length else "", "name": " ".join(parts[:length])})
+
+
+def _form_behind_button(event: Event, outcome: OpenForm) -> Outcome:
+    """Where no form can open, a button that runs the same words again and may."""
+    text = " ".join(part for part in (event.name, event.text) if part)[:1500]
+    button = Button(label="Open form", name="run", data={"text": text}, style="primary", form=True)
+    return Reply(card=words.form_waits(outcome.form.title, Buttons(items=(button,))))
+
+
+def _welcome(_event: Event, _context: Context) -> Outcome:
+    return Reply(card=words.welcome())

@@ -1,0 +1,103 @@
+"""Programs and people, as the core needs them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import col, func, select
+
+from store.records.messages import Nudge
+from store.records.programs import Identity, Person, Program, Workspace
+from store.tenancy import TenancyError, TenantSession, scoped
+
+
+def program(session: TenantSession) -> Program:
+    """The program the session is inside of."""
+    found = session.get(Program, session.inside)
+    if found is None:
+        raise TenancyError("the session's program does not exist")
+    return found
+
+
+def save_settings(session: TenantSession, settings: dict[str, Any]) -> None:
+    """Replace the program's settings."""
+    program(session).settings = settings
+
+
+def new_words(session: TenantSession) -> None:
+    """The vocabulary or an account's name changed: caches are made anew."""
+    found = program(session)
+    found.revision += 1
+
+
+def role_of(session: TenantSession, person_id: int) -> str | None:
+    """The role of a person; None when there is no such person in the program. One quick statement: every event asks."""
+    table = Person.__table__  # type: ignore[attr-defined]  # reason: SQLModel types no __table__
+    row = session.execute(scoped(session, Person).select(table.c.role).where(table.c.id == person_id)).first()
+    return str(row[0]) if row else None
+
+
+def by_email(session: TenantSession, email: str) -> Person | None:
+    """The person with that e-mail address, whatever its case."""
+    return session.exec(select(Person).where(Person.email == email.casefold())).first() if email else None
+
+
+def identity(session: TenantSession, workspace_id: int, external_id: str) -> Identity | None:
+    """Who somebody of a workspace is."""
+    statement = select(Identity).where(Identity.workspace_id == workspace_id, Identity.external_id == external_id)
+    return session.exec(statement).first()
+
+
+def handles(session: TenantSession, workspace_id: int, people: list[int]) -> dict[int, str]:
+    """External ids, in that workspace, of those `people` who are known there."""
+    statement = select(Identity.person_id, Identity.external_id).where(
+        Identity.workspace_id == workspace_id, col(Identity.person_id).in_(people)
+    )
+    return {person: external for person, external in session.exec(statement)}
+
+
+def team(session: TenantSession) -> list[Person]:
+    """The program team: managers and admins."""
+    return list(session.exec(select(Person).where(col(Person.role).in_(("manager", "admin"))).order_by(col(Person.id))))
+
+
+def named_like(session: TenantSession, query: str, limit: int = 100) -> list[Person]:
+    """People whose name contains `query`."""
+    pattern = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    statement = select(Person).where(col(Person.name).ilike(pattern, escape="\\")).order_by(Person.name).limit(limit)
+    return list(session.exec(statement))
+
+
+def workspace(session: TenantSession, platform: str, external_id: str) -> Workspace | None:
+    """An installation, over all programs."""
+    return session.exec(
+        select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
+    ).first()
+
+
+def count_nudge(session: TenantSession, person_id: int, day: date, card: dict[str, Any], most: int) -> bool:
+    """Count a direct message against the day's budget. False: over it, kept for the next working day's bundle."""
+    counted = session.exec(
+        select(func.count()).select_from(Nudge).where(Nudge.person_id == person_id, Nudge.day == day, col(Nudge.sent))
+    ).one()
+    within = counted < most
+    session.add(Nudge(person_id=person_id, day=day, card={} if within else card, sent=within))
+    return within
+
+
+def waiting_nudges(session: TenantSession, before: date) -> list[Nudge]:
+    """Direct messages held back on days before `before`, oldest first."""
+    statement = select(Nudge).where(col(Nudge.sent).is_(False), Nudge.day < before).order_by(col(Nudge.id)).limit(500)
+    return list(session.exec(statement))
+
+
+def create_program(session: TenantSession, name: str, company: str, now: datetime) -> Program:
+    """A new program, by a session over all programs."""
+    made = Program(name=name, company=company, created_at=now)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def programs(session: TenantSession) -> list[int]:
+    """The ids of all programs, by a session over all of them."""
+    return [found for found in session.exec(select(Program.id).order_by(col(Program.id))) if found is not None]

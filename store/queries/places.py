@@ -1,0 +1,73 @@
+"""Where messages go."""
+
+from sqlalchemy import nulls_last
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from store.records.programs import Identity, Place, Workspace
+from store.tenancy import TenantSession
+
+
+def ensure(session: TenantSession, platform: str, workspace: str, kind: str, external_id: str, name: str = "") -> int:
+    """The id of a place, made when it is new."""
+    found = find(session, platform, workspace, external_id)
+    if found is None:
+        made = Place(platform=platform, workspace_external_id=workspace, kind=kind, external_id=external_id, name=name)
+        try:
+            with session.begin_nested():
+                session.add(made)
+            found = made
+        except IntegrityError:  # somebody else made it a moment ago
+            found = find(session, platform, workspace, external_id)
+    if found is None or found.id is None:
+        raise LookupError("a place that was just made is not there")
+    if name and found.name != name:
+        found.name = name
+    return found.id
+
+
+def find(session: TenantSession, platform: str, workspace: str, external_id: str) -> Place | None:
+    """A place by how its platform calls it."""
+    statement = select(Place).where(
+        Place.platform == platform, Place.workspace_external_id == workspace, Place.external_id == external_id
+    )
+    return session.exec(statement).first()
+
+
+def direct(session: TenantSession, person_id: int) -> int | None:
+    """Where a person reads direct messages: where they were last reached, else where they were last seen. None: nowhere."""
+    statement = (
+        select(Place.id)
+        .where(Place.person_id == person_id, Place.kind == "direct", col(Place.blocked_at).is_(None))
+        .order_by(nulls_last(col(Place.last_sent_at).desc()), col(Place.id).desc())
+    )
+    known = session.exec(statement).first()
+    if known is not None:
+        return known
+    seen = session.exec(
+        select(Identity, Workspace)
+        .where(Identity.person_id == person_id, Identity.workspace_id == Workspace.id, col(Workspace.active))
+        .order_by(col(Identity.seen_at).desc())
+    ).first()
+    if seen is None:
+        return None
+    identity, workspace = seen
+    made = ensure(session, workspace.platform, workspace.external_id, "direct", identity.external_id, identity.name)
+    place = session.get(Place, made)
+    if place is None or place.blocked_at is not None:
+        return None
+    place.person_id = person_id
+    if not place.address:
+        place.address = identity.address
+    session.flush()
+    return made
+
+
+def mailbox(session: TenantSession, address: str) -> int:
+    """The place that an e-mail address is."""
+    return ensure(session, "email", "", "direct", address.strip().lower())
+
+
+def get(session: TenantSession, place_id: int) -> Place | None:
+    """A place by id."""
+    return session.get(Place, place_id)
