@@ -73,7 +73,7 @@ class Core:
     def _find_command(self, event: Event) -> Route:
         given = event.text.strip().lstrip("/").split()
         folded = [word.casefold() for word in given]
-        for length in (2, 1):
+        for length in (3, 2, 1):
             handler = self.router.commands.get(" ".join(folded[:length]))
             if handler and len(given) >= length:
                 return Route(handler, _without_words(event, length))
