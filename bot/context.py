@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.policy import Policy, policy_of
+from bot.domain.terms import Terms, Word
 from bot.domain.workdays import next_working_moment, working_day_of
 from bot.event import Actor, Event
 from bot.event import Place as EventPlace
 from bot.links import Links
+from bot.text import Term as ParserTerm
 from bot.text import Vocabulary
 from bot.ui import Card, Mention, RawValue, Scalar
 from store import outbox
 from store.events import load_draft, next_number
-from store.queries import people, places
+from store.queries import people, places, vocabulary
 from store.records.programs import Change, Person, Program
 from store.tenancy import TenantSession
 
@@ -41,18 +43,16 @@ class Tools:
 class VocabularyCache:
     """The words of each program, made anew when its revision moves."""
 
-    made: dict[int, tuple[int, Vocabulary]] = field(default_factory=dict)
+    made: dict[int, tuple[int, Vocabulary, Terms]] = field(default_factory=dict)
 
-    def of(self, session: TenantSession, program: Program) -> Vocabulary:
-        """The vocabulary of `program` as it is now."""
-        from store.queries.vocabulary import words  # imported here: only those who parse need it
-
+    def of(self, session: TenantSession, program: Program) -> tuple[Vocabulary, Terms]:
+        """The vocabulary of `program` as it is now: for parsing, and by kind and key."""
         known = self.made.get(session.inside)
-        if known and known[0] == program.revision:
-            return known[1]
-        made = Vocabulary(words(session))
-        self.made[session.inside] = (program.revision, made)
-        return made
+        if known is None or known[0] != program.revision:
+            words = (ParserTerm(w.kind, w.key, w.label, w.synonyms) for w in vocabulary.words(session))  # type: ignore[arg-type]  # reason: the kind is one of ours, checked by the column
+            terms = Terms.of(Word(t.kind, t.key, t.label, t.public) for t in vocabulary.terms(session))
+            known = self.made[session.inside] = (program.revision, Vocabulary(words), terms)
+        return known[1], known[2]
 
 
 class Context:
@@ -97,7 +97,12 @@ class Context:
     @property
     def vocabulary(self) -> Vocabulary:
         """The program's own words."""
-        return self.tools.vocabulary.of(self.session, self.program)
+        return self.tools.vocabulary.of(self.session, self.program)[0]
+
+    @property
+    def terms(self) -> Terms:
+        """The program's own words by kind and key."""
+        return self.tools.vocabulary.of(self.session, self.program)[1]
 
     @property
     def me(self) -> int:
