@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from store.records.base import json_dict, one_of
@@ -13,24 +13,38 @@ OUTBOX_STATES = ("pending", "claimed", "sending", "sent", "uncertain", "dead", "
 
 
 class Outbox(Owned, table=True):
-    """One message on its way. Rows of one place go in order of `id`."""
+    """One message on its way. Rows of one place go in order of `id`, which buttons carry: it is never given twice."""
 
     __table_args__ = (
+        one_of("kind", ("show", "remove")),
         one_of("state", OUTBOX_STATES),
         one_of("unsure", ("hold", "again")),
+        one_of("doing", ("", "post", "edit", "delete")),
         Index("ix_outbox_due", "state", "due_at"),
         Index("ix_outbox_place", "place_id", "state", "id"),
         Index("ix_outbox_topic", "program_id", "topic", "place_id"),
+        Index("ix_outbox_body", "created_at", sqlite_where=text("NOT blanked"), postgresql_where=text("NOT blanked")),
+        {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
     place_id: int = Field(foreign_key="place.id")
+    kind: str = "show"
+    """"show": post or edit; "remove": take the topic's message away."""
     topic: str = ""
     parent: str = ""
     """The topic under whose message this goes as a thread reply."""
     card: dict[str, Any] = json_dict()
     unsure: str = "hold"
+    keep: bool = True
+    """False: the card is blanked as soon as it is sent, not after 30 days."""
+    blanked: bool = False
     state: str = "pending"
+    begun: bool = False
+    """It has been tried: from then on later rows of the place wait for it, even while it waits for its next try."""
+    doing: str = ""
+    """What the try under way asks the platform for; only an interrupted post may have left a message behind."""
     attempt: int = 0
+    """Tries that failed. Being told to wait is no failure."""
     due_at: datetime
     lease_until: datetime | None = None
     reason: str = ""

@@ -1,0 +1,208 @@
+"""Messages to be sent: what handlers enqueue, what people can do about those that got stuck, and how delivery stands.
+
+What delivery itself does with the rows is in `store.sending`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import func, update
+from sqlmodel import col, select
+
+from store.records.messages import Living, Outbox
+from store.records.programs import Place
+from store.tenancy import TenantSession
+
+Unsure = Literal["hold", "again"]
+KEEP_BODIES = timedelta(days=30)
+ON_ITS_WAY = ("pending", "claimed", "sending")
+ENDED = ("sent", "dead", "uncertain")
+
+
+def enqueue(
+    session: TenantSession,
+    *,
+    place_id: int,
+    card: dict[str, Any],
+    now: datetime,
+    topic: str = "",
+    parent: str = "",
+    unsure: Unsure = "hold",
+    due_at: datetime | None = None,
+    keep: bool = True,
+) -> Outbox:
+    """Have `card` sent to a place, not before `due_at`; with a `topic` it takes the place of that topic's unsent card.
+
+    `parent` is the topic in whose thread it goes. `unsure` says what to do when nobody knows whether it was posted:
+    hold it for the program team, or send it again. `keep=False` forgets the card as soon as it is sent.
+    """
+    if parent and parent == topic:
+        raise ValueError("a message cannot be in its own thread")
+    row = Outbox(
+        place_id=place_id,
+        card=card,
+        topic=topic,
+        parent=parent,
+        unsure=unsure,
+        due_at=due_at or now,
+        created_at=now,
+        keep=keep,
+    )
+    return _append(session, row)
+
+
+def remove(session: TenantSession, *, place_id: int, topic: str, now: datetime) -> Outbox:
+    """Take the topic's message in a place away; what was not sent yet never will be."""
+    row = Outbox(
+        place_id=place_id, kind="remove", topic=topic, unsure="again", due_at=now, created_at=now, blanked=True
+    )
+    return _append(session, row)
+
+
+def _append(session: TenantSession, row: Outbox) -> Outbox:
+    if row.topic:
+        older = session.exec(
+            select(Outbox.id, Outbox.begun, Outbox.due_at).where(
+                Outbox.topic == row.topic, Outbox.place_id == row.place_id, Outbox.state == "pending"
+            )
+        ).all()
+        if older:
+            _replace(session, [id for id, _, _ in older])
+        for _, begun, due_at in older:
+            if begun:  # the platform asked to wait: that holds for the newer card too
+                row.begun, row.due_at = True, max(row.due_at, due_at)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _replace(session: TenantSession, ids: list[int | None]) -> None:
+    # Only what is still pending: a sender may have claimed it since, then this card follows as an edit.
+    session.execute(
+        update(Outbox)
+        .where(col(Outbox.id).in_(ids), col(Outbox.state) == "pending")
+        .values(state="replaced", card={}, blanked=True)
+    )
+
+
+def places_of(session: TenantSession, topic: str) -> list[int]:
+    """The places where `topic` has a message, or will have one."""
+    living = session.exec(select(Living.place_id).where(Living.topic == topic)).all()
+    coming = session.exec(
+        select(Outbox.place_id)
+        .where(Outbox.topic == topic, Outbox.kind == "show", col(Outbox.state).in_((*ON_ITS_WAY, "uncertain")))
+        .distinct()
+    ).all()
+    return sorted({*living, *coming})
+
+
+def topic_of(session: TenantSession, outbox_id: int) -> tuple[str, int]:
+    """The topic and place of a delivery; an empty topic when there is none."""
+    found = session.exec(select(Outbox.topic, Outbox.place_id).where(Outbox.id == outbox_id)).first()
+    return found or ("", 0)
+
+
+def resolve(session: TenantSession, outbox_id: int, ref: str = "") -> bool:
+    """A press on message `outbox_id` proves that it was posted. True if that was in doubt. `ref` makes it editable."""
+    statement = select(Outbox.state, Outbox.begun, Outbox.doing).where(Outbox.id == outbox_id)
+    match session.exec(statement).first():
+        case ("uncertain", _, _) | ("pending", True, "post"):
+            pass
+        case _:
+            return False
+    row = session.exec(select(Outbox).where(Outbox.id == outbox_id).with_for_update()).first()
+    if row is None or row.state not in ("uncertain", "pending"):
+        return False
+    row.state, row.reason = "sent", "somebody pressed it"
+    if ref and row.topic:
+        note_message(session, row, ref)
+    forget_card(row)
+    session.flush()
+    return True
+
+
+def resend(session: TenantSession, outbox_id: int, now: datetime) -> bool:
+    """Send a dead or uncertain message again, or let its topic's newer card go in its place. False: it is neither."""
+    row = session.exec(select(Outbox).where(Outbox.id == outbox_id).with_for_update()).first()
+    if row is None or row.state not in ("dead", "uncertain") or (row.blanked and row.kind == "show"):
+        return False
+    newer = (
+        row.topic
+        and session.exec(
+            select(Outbox.id).where(
+                Outbox.topic == row.topic,
+                Outbox.place_id == row.place_id,
+                col(Outbox.id) > outbox_id,
+                col(Outbox.state).in_((*ON_ITS_WAY, "sent")),
+            )
+        ).first()
+    )
+    if newer:
+        row.state, row.card, row.blanked = "replaced", {}, True
+    else:
+        row.state, row.attempt, row.begun, row.due_at, row.doing = "pending", 0, False, now, ""
+    row.lease_until = None
+    session.flush()
+    return True
+
+
+def note_message(session: TenantSession, row: Outbox, ref: str) -> None:
+    """Remember where the topic's message is."""
+    living = living_of(session, row.program_id, row.topic, row.place_id)
+    if living is None:
+        living = Living(program_id=row.program_id, topic=row.topic, place_id=row.place_id)
+        session.add(living)
+    living.ref, living.outbox_id = ref, row.id
+
+
+def living_of(session: TenantSession, program_id: int, topic: str, place_id: int) -> Living | None:
+    """The topic's message in a place."""
+    return session.exec(
+        select(Living).where(Living.program_id == program_id, Living.topic == topic, Living.place_id == place_id)
+    ).first()
+
+
+def forget_card(row: Outbox) -> None:
+    """Blank a card that is not to be kept."""
+    if not row.keep:
+        row.card, row.blanked = {}, True
+
+
+def blank_old(session: TenantSession, now: datetime, *, limit: int = 500) -> int:
+    """Blank the cards of at most `limit` messages that ended 30 days ago or more; how many. Call until it is fewer."""
+    old = session.exec(
+        select(Outbox.id)
+        .where(~col(Outbox.blanked), Outbox.created_at < now - KEEP_BODIES, col(Outbox.state).in_(ENDED))
+        .limit(limit)
+    ).all()
+    if old:
+        session.execute(update(Outbox).where(col(Outbox.id).in_(old)).values(card={}, blanked=True))
+    return len(old)
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How delivery stands. `oldest`: for how long the first message that could go now has been waiting, in seconds."""
+
+    states: Mapping[str, int]
+    oldest: float
+    blocked_places: int
+
+
+def backlog(session: TenantSession, now: datetime) -> Backlog:
+    """Counts of what is not sent, by state; sent and replaced ones are not counted: there are many."""
+    counted = session.exec(
+        select(Outbox.state, func.count())
+        .where(col(Outbox.state).in_((*ON_ITS_WAY, "uncertain", "dead")))
+        .group_by(Outbox.state)
+    ).all()
+    oldest = session.exec(
+        select(func.min(Outbox.due_at))
+        .join(Place, col(Place.id) == Outbox.place_id)
+        .where(Outbox.state == "pending", Outbox.due_at <= now, col(Place.blocked_at).is_(None))
+    ).one()
+    blocked = session.exec(select(func.count()).select_from(Place).where(col(Place.blocked_at).is_not(None))).one()
+    states = dict.fromkeys((*ON_ITS_WAY, "uncertain", "dead"), 0) | dict(counted)
+    return Backlog(states, (now - oldest).total_seconds() if oldest else 0.0, blocked)
