@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from store.records.base import json_list, one_of
+from store.records.base import json_dict, json_list, one_of
 from store.tenancy import Owned
 
 ADVOCATE_STAGES = ("candidate", "invited", "active", "paused", "former", "do_not_contact")
@@ -59,9 +59,11 @@ class Advocate(Owned, table=True):
         Index("ix_advocate_email", "program_id", "email"),
         Index(
             "ix_advocate_match",
-            "program_id", "free_from", "activity_bits", "permitted_bits", "industry", "region", "country", "size", "segment", "persona",
-            "product_bits", "use_case_bits", "language_bits", "competitor_bits", "quarter", "uses_quarter", "open_asks",
-            "account_quarter", "account_asks", "account_open", "last_used", "last_verified", "feedback", "marquee", "account_id", "id",
+            "program_id", "free_from", "activity_bits", "permitted_bits", "industry", "region", "country", "size",
+            "segment", "persona", "product_bits", "use_case_bits", "language_bits", "competitor_bits", "quarter",
+            "uses_quarter", "open_calls", "account_quarter", "account_asks", "account_open", "last_used",
+            "last_verified", "feedback", "marquee", "account_id", "id", "permitted_until", "excludes",
+            "nominated_by_id",
             sqlite_where=text("usable"), postgresql_where=text("usable"),
         ),
     )  # fmt: skip
@@ -112,12 +114,27 @@ class Advocate(Owned, table=True):
     competitor_bits: int = Field(default=0, sa_type=BigInteger)
     activity_bits: int = Field(default=0, sa_type=BigInteger)
     permitted_bits: int = Field(default=0, sa_type=BigInteger)
+    permitted: dict[str, str] = json_dict()
+    """The last day of each activity type with permission on file: {"logo": "2028-11-30"}."""
+    permitted_until: date = FOREVER
+    """The first of these days; after it `permitted_bits` says too much and `permitted` is asked."""
+    account_key: str = ""
+    not_to_keys: str = ""
+    """The companies they will not speak to, as compared: "|acme|initech|"."""
+    excludes: bool = False
+    """Whether there is any."""
+    words: str = ""
+    """What free text is looked for in, folded: account, name, title, story, tags."""
     quarter: int = 0
     """The quarter (year × 4 + 0…3) that `uses_quarter` counts."""
     uses_quarter: int = 0
+    """Calls that took place in `quarter`."""
     open_asks: int = 0
+    open_calls: int = 0
+    """The open asks that are for a call, in whatever quarter they end."""
     account_quarter: int = 0
     account_asks: int = 0
+    """Asks of the account that began in `account_quarter` and were not given back."""
     account_open: int = 0
     last_used: date | None = None
     feedback: int = 0
