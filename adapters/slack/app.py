@@ -1,0 +1,255 @@
+"""Slack, in: one route (or one socket), one listener per payload kind, and the core decides by name."""
+
+import asyncio
+import logging
+import re
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from starlette.routing import BaseRoute, Route
+
+from adapters.slack.answer import UNKNOWN, Answers, Asked
+from adapters.slack.door import Door
+from adapters.slack.fields import SOURCE, option
+from adapters.slack.health import health_of
+from adapters.slack.limits import OPTIONS
+from adapters.slack.messenger import SlackMessenger
+from adapters.slack.readable import readable, readable_blocks
+from adapters.slack.socket_mode import Socket
+from adapters.slack.translate import Heard, translate
+from adapters.slack.web import Json, Web
+from adapters.slack.workspaces import PLATFORM, Workspaces
+from bot.errors import UnknownPerson
+from bot.event import Event, Source
+from bot.ports import Bot, Clock, Directory, Health
+from bot.settings import Settings
+from bot.ui import Card, Invalid, Outcome, Paragraph, RawValue, Reply
+
+log = logging.getLogger("goodword.slack")
+
+PATIENCE = 2.3
+"""Seconds until a request is acknowledged without its outcome; Slack gives up after three."""
+_NAMES = 5
+_EVERYTHING = re.compile("")
+
+
+def build(settings: Settings, bot: Bot, directory: Directory, clock: Clock) -> "SlackAdapter":
+    """The Slack adapter; nothing is opened before `start`."""
+    web = Web(settings.slack_api_url)
+    spaces = Workspaces(settings, directory, web)
+    listener = Listener(bot, directory, clock, spaces, Answers(web, directory))
+    return SlackAdapter(settings, web, spaces, listener, SlackMessenger(web, spaces))
+
+
+class SlackAdapter:
+    """The `Adapter` for Slack."""
+
+    name = PLATFORM
+
+    def __init__(
+        self, settings: Settings, web: Web, spaces: Workspaces, listener: "Listener", messenger: SlackMessenger
+    ) -> None:
+        app_token = settings.slack_app_token.get_secret_value()
+        bolt = bolt_app(listener, spaces)
+        self._settings, self._web, self._spaces, self._listener = settings, web, spaces, listener
+        self._socket = Socket(bolt, app_token, web) if app_token else None
+        self.messenger = messenger
+        door = Door(bolt, settings.slack_signing_secret.get_secret_value())
+        self.routes: Sequence[BaseRoute] = () if app_token else (Route("/slack/events", door.handle, methods=["POST"]),)
+
+    async def start(self) -> None:
+        """Learn which workspace the token is for; in Socket Mode also connect."""
+        await self._spaces.join()
+        if self._socket:
+            await self._socket.start()
+
+    async def stop(self) -> None:
+        """Take nothing more, finish what was begun, let go of connections."""
+        if self._socket:
+            await self._socket.stop()
+        await self._listener.answers.finish()
+        await self._web.close()
+
+    async def health(self) -> Sequence[Health]:
+        """Token, scopes, and how Slack reaches us."""
+        return await health_of(self._settings, self._web)
+
+
+def bolt_app(listener: "Listener", spaces: Workspaces) -> AsyncApp:
+    """Bolt with one catch-all per payload kind: each further listener would cost every request a match, and the core's
+    dictionary finds the handler anyway."""
+    quiet = logging.getLogger("goodword.slack.bolt")
+    quiet.setLevel(logging.ERROR)  # its warnings are about what it leaves to us on purpose
+
+    async def authorize(
+        context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult:  # never asks Slack: bolt's own way calls auth.test for each request
+        space = await spaces.find(team_id or enterprise_id or "")
+        token, user = (space.token, space.bot_user) if space else (None, None)
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token, bot_user_id=user)
+
+    bolt = AsyncApp(
+        name="goodword",
+        logger=quiet,
+        signing_secret="verified-before-parsing",  # noqa: S106  # reason: not a secret; see door.Door
+        request_verification_enabled=False,
+        process_before_response=True,
+        authorize=authorize,
+        ignoring_self_events_enabled=False,
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+
+    async def act(ack: AsyncAck, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
+        answer = await listener.hear(body, context.team_id or context.enterprise_id or "")
+        await (ack(answer) if answer is not None else ack())  # ack(None) raises
+
+    async def offer(ack: AsyncAck, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
+        await ack(await listener.offer(body, context.team_id or context.enterprise_id or ""))
+
+    async def ignore(ack: AsyncAck) -> None:
+        await ack()
+
+    bolt.command(_EVERYTHING)(act)
+    bolt.action(_EVERYTHING)(act)
+    bolt.view(_EVERYTHING)(act)
+    bolt.event(_EVERYTHING)(act)
+    bolt.shortcut(_EVERYTHING)(act)
+    bolt.options(_EVERYTHING)(offer)
+    bolt.view_closed(_EVERYTHING)(ignore)
+    return bolt
+
+
+@dataclass(frozen=True)
+class Listener:
+    """Hands what was done to the core and its outcome to `answers`. No exception leaves it: bolt would lose the ack."""
+
+    bot: Bot
+    directory: Directory
+    clock: Clock
+    spaces: Workspaces
+    answers: Answers
+
+    async def hear(self, body: Mapping[str, Any], team: str) -> Json | None:
+        """What to acknowledge `body` with; None for an empty acknowledgement."""
+        at = time.monotonic()
+        try:
+            if await self._gone(body, team):
+                return None
+            heard = translate(body, team)
+            space = await self.spaces.find(team) if heard else None
+            if heard is None or space is None:
+                return None if heard is None else _stranger(heard)
+            if heard.user == space.bot_user:
+                return None
+            return await self._answer(Asked(heard=heard, space=space, at=at))
+        except Exception:
+            log.exception("a request from Slack could not be taken")
+            return None
+
+    async def offer(self, body: Mapping[str, Any], team: str) -> Json:
+        """The options of a type-ahead field."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                source = str(body.get("action_id") or "").removeprefix(SOURCE)
+                actor = await self.spaces.actor(team, str(body["user"]["id"]))
+                found = await self.bot.options(source, str(body.get("value") or ""), actor)
+            return {"options": [option(choice, {}) for choice in found[:OPTIONS]]}
+        except (UnknownPerson, TimeoutError):
+            return {"options": []}
+        except Exception:
+            log.exception("type-ahead failed")
+            return {"options": []}
+
+    async def _answer(self, asked: Asked) -> Json | None:
+        task = asyncio.create_task(self._outcome(asked.heard))
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if done:
+            return await self.answers.give(task.result(), asked)
+        self.answers.later(self._late(task, asked))
+        return await self.answers.hold(asked)
+
+    async def _late(self, task: asyncio.Task[Outcome], asked: Asked) -> None:
+        await self.answers.give_late(await task, asked)
+
+    async def _outcome(self, heard: Heard) -> Outcome:
+        try:
+            actor = await self.spaces.actor(heard.team, heard.user)
+            values, missing = await self._people(heard)
+            if missing:
+                return missing
+            names = await self._names(heard)
+            if heard.surface == "words":
+                await self.directory.remember(heard.place, actor.person if heard.place.kind == "direct" else 0)
+            event = Event(
+                key=heard.key,
+                kind=heard.kind,
+                actor=actor,
+                place=heard.place,
+                at=self.clock(),
+                name=heard.name,
+                text=readable(heard.text, names) if heard.surface != "message" else heard.text,
+                data=heard.data,
+                values=values,
+                nonce=heard.nonce,
+                message=heard.message,
+                source=_source(heard, names),
+                can_open_form=heard.surface != "words",
+            )
+            return await self.bot.handle(event)
+        except UnknownPerson:
+            return UNKNOWN
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("reference %s: handling what Slack sent failed", number)
+            return _broken(number)
+
+    async def _people(self, heard: Heard) -> tuple[dict[str, RawValue], Outcome | None]:
+        """The values with people picked as our ids."""
+        values = dict(heard.values)
+        for name, user in heard.people.items():
+            values[name] = str((await self.spaces.actor(heard.team, user)).person)
+        return values, None
+
+    async def _names(self, heard: Heard) -> dict[str, str]:
+        """Names of the people mentioned, as far as they can be had."""
+        names: dict[str, str] = {}
+        for user in heard.mentions[:_NAMES]:
+            try:
+                names[user] = (await self.spaces.actor(heard.team, user)).name
+            except UnknownPerson:
+                log.info("a mentioned person could not be looked up")
+        return names
+
+    async def _gone(self, body: Mapping[str, Any], team: str) -> bool:
+        event = body.get("event")
+        if not isinstance(event, dict) or event.get("type") not in ("app_uninstalled", "tokens_revoked"):
+            return False
+        log.warning("workspace %s removed Goodword or its token; nothing more is sent there", team)
+        self.spaces.forget(team)
+        await self.directory.blocked(PLATFORM, team, team)
+        return True
+
+
+def _source(heard: Heard, names: Mapping[str, str]) -> Source | None:
+    if heard.source is None:
+        return None
+    text = readable_blocks(heard.source.get("blocks"), names) or readable(str(heard.source.get("text") or ""), names)
+    return Source(text=text, author=str(heard.source.get("user") or ""), url=heard.source_url, mentions=heard.mentions)
+
+
+def _stranger(heard: Heard) -> Json | None:
+    log.warning("workspace %s sends requests but has not installed Goodword", heard.team)
+    if heard.surface != "command":
+        return None
+    return {"response_type": "ephemeral", "text": "Goodword is not installed in this workspace. Ask its admin."}
+
+
+def _broken(number: str) -> Reply | Invalid:
+    words = f"That is our fault, and it was noted. If you report it, give the number {number}."
+    return Reply(card=Card(title="Something went wrong", blocks=(Paragraph(text=words),), tone="bad"))
