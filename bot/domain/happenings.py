@@ -1,0 +1,46 @@
+"""Domain events: what one room tells the others, in the transaction in which it happened. Ids only."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RequestMade:
+    """Somebody asked for a customer."""
+
+    request: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestEnded:
+    """A request came to an end: fulfilled, cancelled, unfilled, duplicate, answered with proof."""
+
+    request: int
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskOpened:
+    """A customer's capacity was taken up; the owner is asked."""
+
+    ask: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskApproved:
+    """The owner allowed it."""
+
+    ask: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskTookPlace:
+    """An advocate vouched for us."""
+
+    ask: int
+
+
+@dataclass(frozen=True, slots=True)
+class DealWon:
+    """A deal with a participation or proof was won."""
+
+    request: int

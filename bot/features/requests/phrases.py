@@ -1,0 +1,94 @@
+"""Small pieces of sentences that several cards of this room share."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.domain.policy import Policy
+from bot.domain.stages import label
+from bot.domain.terms import Terms
+from bot.features.requests.rules import band, veiled
+from bot.features.requests.wish import CRITERIA
+from bot.ui import Inline, Money, Text
+from store.records.requests import Request
+
+_HELD = {
+    "not_active": "not ready to use",
+    "not_willing": "does not do this",
+    "no_permission": "no permission on file for public use",
+    "paused": "paused",
+    "account_paused": "the account is paused",
+    "resting": "resting",
+    "person_cap": "at the limit for this quarter",
+    "account_open": "being asked for somebody else right now",
+    "account_cap": "the account is at its limit for this quarter",
+    "excluded": "does not speak to this company",
+    "is_prospect": "is the prospect itself",
+}
+
+
+def day(value: date) -> str:
+    """A day as people write it: Fri 27 Nov; with the year when it is not near."""
+    return f"{value:%a} {value.day} {value:%b}"
+
+
+def full_day(value: date) -> str:
+    """A day with its year."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def held_back(reason: str, until: date | None) -> str:
+    """Why somebody cannot be asked now, and until when."""
+    return f"{_HELD[reason]} until {full_day(until)}" if until else _HELD[reason]
+
+
+def not_open(stage: str) -> str:
+    """Why nothing can be done with a request."""
+    return f"This request is {label(stage)}. Reopen it first, or make a new one."
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A number with its unit: 1 customer, 3 customers."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def activity(request: Request, terms: Terms) -> str:
+    """What is needed, in words: "2 reference calls"."""
+    name = terms.label("activity", request.activity).lower()
+    if request.how_many == 1:
+        return f"1 {name}"
+    return f"{request.how_many} × {name}" if name.endswith("s") or " or " in name else f"{request.how_many} {name}s"
+
+
+def prospect(request: Request, terms: Terms, *, sees: bool) -> str:
+    """Whom it is for; a confidential one is veiled from everybody who may not see it."""
+    if not request.confidential or sees:
+        return request.prospect or "the " + request.purpose
+    industries = request.criteria.get("industry", [])
+    return veiled(terms.label("industry", industries[0]) if industries else "")
+
+
+def title(request: Request, terms: Terms, *, sees: bool) -> str:
+    """A request in one line."""
+    return f"#{request.number} · {activity(request, terms)} for {prospect(request, terms, sees=sees)}"
+
+
+def amount(request: Request, *, exact: bool) -> Text | None:
+    """The deal's value: exact in private, as a band in channels."""
+    if request.amount is None:
+        return None
+    return (Money(amount=request.amount, currency=request.currency),) if exact else band(request.amount, request.currency)
+
+
+def criteria(chosen: dict[str, list[str]], terms: Terms) -> list[tuple[str, Text]]:
+    """The criteria as facts."""
+    return [(text, terms.labels(kind, chosen[kind])) for kind, text in CRITERIA.items() if chosen.get(kind)]
+
+
+def in_a_row(items: Sequence[str]) -> str:
+    """a, b and c."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def working_hours(policy: Policy) -> Inline:
+    """A number of hours, said as what they are."""
+    return f"{policy.first_reply_hours} working hours"

@@ -1,0 +1,260 @@
+"""What can happen to a request and its asks. Each function changes records, keeps the facts true and notes who, when and why.
+
+Nothing here shows anything: `living.refresh` does, once, after a handler's steps.
+"""
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from bot.context import Context
+from bot.domain.availability import availability, rests_of
+from bot.domain.happenings import AskApproved, AskOpened, AskTookPlace, RequestEnded, RequestMade
+from bot.domain.stages import ASK, OPEN_REQUEST, REQUEST, check_move
+from bot.errors import UserError
+from bot.features.requests import phrases, rules
+from bot.features.requests.wish import Wish
+from store.queries import capacity, facts
+from store.queries import requests as stored
+from store.queries.names import name_key
+from store.queries.requests import AskRow
+from store.records.requests import Ask, Participation, Request
+
+LONGEST = timedelta(days=365)
+
+
+def make(ctx: Context, wish: Wish) -> Request:
+    """A request of the acting person."""
+    request = Request(
+        number=ctx.number("request"), requester_id=ctx.me, mode=ctx.policy.mode, created_at=ctx.now,
+        prospect_key=name_key(wish.prospect) if wish.prospect else "",
+        criteria={**{kind: list(keys) for kind, keys in wish.criteria.items()}, "account": list(wish.wished_accounts)},
+        deal_ask_on=_first_deal_question(wish),
+        **wish.model_dump(exclude={"criteria", "wished_accounts"}),
+    )  # fmt: skip
+    ctx.session.add(request)
+    ctx.session.flush()
+    ctx.changed("request", request.id or 0, "stage", "", "new")
+    ctx.record = f"request:{request.id}"
+    ctx.happened(RequestMade(request.id or 0))
+    return request
+
+
+def _first_deal_question(wish: Wish) -> date | None:
+    """When to ask how a deal ended: its close date; without one a month after the request was needed."""
+    if wish.purpose != "deal":
+        return None
+    return wish.close_date or wish.needed_by + timedelta(days=30)
+
+
+def held(ctx: Context, request_id: int) -> Request:
+    """The request, held until this transaction ends.
+
+    Raises:
+        UserError: there is none.
+    """
+    request = stored.lock(ctx.session, request_id)
+    if request is None:
+        raise UserError("That request is not there any more.")
+    return request
+
+
+def move(ctx: Context, request: Request, stage: str, why: str = "") -> None:
+    """Move a request to another stage; refuses what is not allowed."""
+    if request.stage == stage:
+        return
+    check_move(REQUEST, "request", request.stage, stage)
+    ctx.changed("request", request.id or 0, "stage", request.stage, stage, why)
+    request.stage, request.why = stage, why
+    request.ended_at = None if stage in OPEN_REQUEST else ctx.now
+    if request.first_reply_at is None and stage != "new":
+        request.first_reply_at = ctx.now
+    if stage not in OPEN_REQUEST and stage != "closed":
+        ctx.happened(RequestEnded(request.id or 0, stage))
+
+
+def move_ask(ctx: Context, row: AskRow, stage: str, why: str = "", by: str = "") -> None:
+    """Move an ask to another stage and keep the facts of its customer true."""
+    if row.ask.stage != stage:
+        check_move(ASK, "ask", row.ask.stage, stage)
+    ctx.changed("ask", row.ask.id or 0, "stage", row.ask.stage, stage, why, by)
+    row.ask.stage, row.ask.why = stage, why
+    row.ask.ended_at = None if stage in (*rules.LIVE, "proposed") else ctx.now
+    ctx.session.flush()
+    facts.refresh(ctx.session, [row.ask.advocate_id], today=ctx.today, rests=rests_of(ctx.policy))
+
+
+# --- asking
+
+
+def ask_for(ctx: Context, request: Request, advocate_id: int, *, by_team: bool) -> AskRow:
+    """Ask for one advocate: opens the ask, or proposes it where the program team decides.
+
+    Raises:
+        UserError: the request is not open, enough are asked already, or the advocate is not available any more.
+    """
+    if request.stage not in ("new", "in_progress"):
+        raise UserError(phrases.not_open(request.stage))
+    rows = stored.asks(ctx.session, request.id or 0)
+    if any(r.ask.advocate_id == advocate_id and r.ask.stage != "proposed" for r in rows):
+        raise UserError("This customer was asked for this request already.")
+    row = next((r for r in rows if r.ask.advocate_id == advocate_id), None) or _propose(ctx, request, advocate_id)
+    waits = rules.waits_for_team(
+        request.mode, public=ctx.terms.public(request.activity), marquee=row.account.marquee,
+        confidential=request.confidential, by_team=by_team,
+    )  # fmt: skip
+    if not waits:
+        _open(ctx, request, row, live=sum(r.ask.stage in rules.LIVE for r in rows))
+    return row
+
+
+def _propose(ctx: Context, request: Request, advocate_id: int) -> AskRow:
+    found = stored.advocate(ctx.session, advocate_id)
+    if found is None:
+        raise UserError("That customer is not in the pool any more.")
+    advocate, account = found
+    ask = Ask(
+        request_id=request.id or 0, advocate_id=advocate_id, account_id=account.id or 0, activity=request.activity,
+        owner_id=account.owner_id, owner_email="" if account.owner_id else account.owner_email, asked_by_id=ctx.me or None,
+        nonce=secrets.token_urlsafe(12),
+    )  # fmt: skip
+    ctx.session.add(ask)
+    ctx.session.flush()
+    ctx.changed("ask", ask.id or 0, "stage", "", "proposed")
+    return AskRow(ask, advocate, account)
+
+
+def _open(ctx: Context, request: Request, row: AskRow, live: int) -> None:
+    """Take up the customer's capacity, under a lock, and go to the owner."""
+    if not rules.room_for_owners(request.how_many, live):
+        raise UserError(f"Enough customers are being asked for #{request.number}. Wait for an answer, or withdraw one.")
+    advocate = capacity.reserve(ctx.session, row.ask.advocate_id, today=ctx.today, rests=rests_of(ctx.policy))
+    free = availability(
+        advocate, ctx.policy, ctx.today, request.activity, public=ctx.terms.public(request.activity),
+        prospect_key=request.prospect_key,
+    )
+    if not free.available:
+        raise UserError(f"{row.account.name} cannot be asked now: {phrases.held_back(free.reason, free.until)}.")
+    row.ask.opened_at = row.ask.owner_asked_at = ctx.now
+    move_ask(ctx, row, "owner_asked")
+    if request.stage == "new":
+        move(ctx, request, "in_progress")
+    if row.ask.owner_id is None and not row.ask.owner_email:
+        row.ask.escalated_at = ctx.now  # nobody owns the customer: the program team decides
+    ctx.happened(AskOpened(row.ask.id or 0))
+    if not rules.owner_must_approve(ctx.policy, owner=row.ask.owner_id, requester=request.requester_id):
+        why = "requester's own customer" if row.ask.owner_id == request.requester_id else "owners are not asked"
+        owner_yes(ctx, request, row, approach="program", why=why)
+
+
+def release(ctx: Context, request: Request, row: AskRow) -> None:
+    """The program team lets a proposed ask go ahead."""
+    if row.ask.stage != "proposed":
+        check_move(ASK, "ask", row.ask.stage, "owner_asked")
+    live = sum(r.ask.stage in rules.LIVE for r in stored.asks(ctx.session, request.id or 0))
+    _open(ctx, request, row, live)
+
+
+# --- the owner's answer
+
+
+def owner_yes(ctx: Context, request: Request, row: AskRow, *, approach: str, why: str = "") -> None:
+    """The owner allows it, or the program team decides for them; the advocate is written to if one is still needed."""
+    row.ask.approach = approach
+    move_ask(ctx, row, "owner_approved", why)
+    ctx.happened(AskApproved(row.ask.id or 0))
+    promote(ctx, request)
+
+
+def promote(ctx: Context, request: Request) -> list[AskRow]:
+    """Approach advocates whose owners said yes, never more than are needed. Those that were approached now."""
+    rows = stored.asks(ctx.session, request.id or 0)
+    room = request.how_many - sum(r.ask.stage in rules.WITH_ADVOCATE for r in rows)
+    approached = []
+    for row in (r for r in rows if r.ask.stage == "owner_approved"):
+        if len(approached) >= room or request.stage != "in_progress":
+            break
+        row.ask.advocate_asked_at, row.ask.approached = ctx.now, True
+        move_ask(ctx, row, "advocate_asked")
+        approached.append(row)
+    return approached
+
+
+def owner_no(ctx: Context, row: AskRow, *, why: str, pause: str = "", until: date | None = None) -> None:
+    """The owner does not want the customer asked now; with `pause` the account rests until a day."""
+    if pause and until:
+        row.account.pause_reason, row.account.paused_until = pause, until
+        ctx.changed("account", row.account.id or 0, "pause", "", f"{pause} until {until.isoformat()}", why)
+    row.ask.not_before = until
+    move_ask(ctx, row, "owner_declined", why)
+
+
+# --- the advocate's answer
+
+
+def advocate_yes(ctx: Context, request: Request, row: AskRow, slots: list[datetime], by: str = "") -> None:
+    """The advocate agrees, with times where a meeting is meant; without a meeting nothing has to be arranged."""
+    row.ask.slots = [slot.isoformat() for slot in slots]
+    if request.activity in rules.MEETINGS and slots:
+        ctx.changed("ask", row.ask.id or 0, "slots", "", f"{len(slots)} times offered", "", by)
+        return
+    move_ask(ctx, row, "scheduled", by=by)
+
+
+def advocate_no(ctx: Context, row: AskRow, why: str, not_before: date | None, by: str = "") -> None:
+    """The advocate declines; "not before" keeps them from being offered until then."""
+    row.ask.not_before = not_before
+    if not_before and not_before > ctx.today:
+        row.advocate.pause_reason, row.advocate.paused_until = "own wish", not_before
+    move_ask(ctx, row, "advocate_declined", why, by)
+
+
+def schedule(ctx: Context, row: AskRow, starts_at: datetime, minutes: int = 30) -> None:
+    """Fix or change the date."""
+    if not ctx.now < starts_at < ctx.now + LONGEST:
+        raise UserError("Choose a time in the future, within a year.")
+    row.ask.sequence += 1 if row.ask.starts_at else 0
+    row.ask.starts_at, row.ask.minutes, row.ask.reminded_at, row.ask.survey_asks = starts_at, minutes, None, 0
+    move_ask(ctx, row, "scheduled", f"for {starts_at.isoformat(timespec='minutes')}")
+
+
+# --- afterwards
+
+
+def took_place(ctx: Context, request: Request, row: AskRow, *, rating: int, comment: str, again: bool) -> None:
+    """Record what took place, once; the rest period begins. The request is fulfilled when that was the last one needed."""
+    day = row.ask.starts_at.astimezone(ctx.zone).date() if row.ask.starts_at else ctx.today
+    ctx.session.add(
+        Participation(
+            ask_id=row.ask.id, request_id=request.id, advocate_id=row.ask.advocate_id, account_id=row.ask.account_id,
+            activity=row.ask.activity, happened_on=min(day, ctx.today), rating=rating, comment=comment, use_again=again,
+        )
+    )  # fmt: skip
+    move_ask(ctx, row, "took_place")
+    move_ask(ctx, row, "feedback_given")
+    ctx.happened(AskTookPlace(row.ask.id or 0))
+    rows = stored.asks(ctx.session, request.id or 0)
+    done = sum(r.ask.stage in ("took_place", "feedback_given") for r in rows)
+    if done >= request.how_many and request.stage == "in_progress":
+        for other in rows:
+            if other.ask.stage in ("proposed", "owner_asked", "owner_approved"):
+                move_ask(ctx, other, "withdrawn", "enough others took place")
+        move(ctx, request, "fulfilled")
+
+
+def did_not_take_place(ctx: Context, request: Request, row: AskRow, why: str) -> None:
+    """The meeting did not happen; the next customer may be asked."""
+    move_ask(ctx, row, "did_not_take_place", why)
+    promote(ctx, request)
+
+
+def withdraw(ctx: Context, row: AskRow, why: str) -> None:
+    """Stop an ask."""
+    move_ask(ctx, row, "withdrawn", why)
+
+
+def end(ctx: Context, request: Request, stage: str, why: str) -> None:
+    """End a request: what is still open for it is withdrawn."""
+    move(ctx, request, stage, why)
+    for row in stored.asks(ctx.session, request.id or 0):
+        if row.ask.stage in ("proposed", "owner_asked", "owner_approved", "advocate_asked"):
+            move_ask(ctx, row, "withdrawn", why or stage)

@@ -1,0 +1,189 @@
+"""Requests, their asks and what came of them, by what somebody wants to know."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, func, select
+
+from store.records.pool import Account, Advocate
+from store.records.programs import Change
+from store.records.requests import OPEN_ASK_STAGES, Ask, Follow, Participation, Request
+from store.tenancy import TenantSession
+
+OPEN = ("new", "in_progress", "on_hold")
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    """An ask with whom it is about."""
+
+    ask: Ask
+    advocate: Advocate
+    account: Account
+
+
+def by_number(session: TenantSession, number: int) -> Request | None:
+    """The request people call #number."""
+    return session.exec(select(Request).where(Request.number == number)).first()
+
+
+def lock(session: TenantSession, request_id: int) -> Request | None:
+    """The request, and nobody else changes it or its asks until this transaction ends."""
+    statement = select(Request).where(Request.id == request_id).with_for_update()
+    return session.exec(statement.execution_options(populate_existing=True)).first()
+
+
+def asks(session: TenantSession, request_id: int) -> list[AskRow]:
+    """Every ask of a request, oldest first."""
+    return _rows(session, Ask.request_id == request_id)
+
+
+def ask(session: TenantSession, ask_id: int) -> AskRow | None:
+    """One ask."""
+    return next(iter(_rows(session, Ask.id == ask_id)), None)
+
+
+def asks_of_owner(session: TenantSession, person_id: int) -> list[AskRow]:
+    """Open asks for customers of one relationship owner."""
+    return _rows(session, Ask.owner_id == person_id, col(Ask.stage).in_(OPEN_ASK_STAGES))
+
+
+def _rows(session: TenantSession, *where: ColumnElement[bool] | bool) -> list[AskRow]:
+    statement = (
+        select(Ask, Advocate, Account)
+        .where(Ask.advocate_id == Advocate.id, Ask.account_id == Account.id, *where)  # type: ignore[arg-type]  # reason: SQLModel types comparisons as bool
+        .order_by(col(Ask.id))
+    )
+    return [AskRow(*row) for row in session.exec(statement)]
+
+
+def asks_where(session: TenantSession, *where: ColumnElement[bool], limit: int = 50) -> list[AskRow]:
+    """Asks that meet conditions on the ask, oldest first."""
+    statement = (
+        select(Ask, Advocate, Account)
+        .where(Ask.advocate_id == Advocate.id, Ask.account_id == Account.id, *where)
+        .order_by(col(Ask.id))
+        .limit(limit)
+    )
+    return [AskRow(*row) for row in session.exec(statement)]
+
+
+def same(session: TenantSession, prospect_key: str, opportunity_id: str, activity: str, but: int = 0) -> list[Request]:
+    """Open requests for the same prospect or opportunity and activity: duplicates of one another."""
+    who: list[ColumnElement[bool]] = []
+    if prospect_key:
+        who.append(col(Request.prospect_key) == prospect_key)
+    if opportunity_id:
+        who.append(col(Request.opportunity_id) == opportunity_id)
+    if not who:
+        return []
+    statement = select(Request).where(
+        or_(*who), Request.activity == activity, col(Request.stage).in_(OPEN), Request.id != but
+    )
+    return list(session.exec(statement.order_by(col(Request.id)).limit(5)))
+
+
+def mine(session: TenantSession, person_id: int, limit: int = 50) -> list[Request]:
+    """Somebody's requests and those they follow: open ones first, then the newest."""
+    followed = select(Follow.request_id).where(Follow.person_id == person_id)
+    statement = (
+        select(Request)
+        .where(or_(col(Request.requester_id) == person_id, col(Request.id).in_(followed)))
+        .order_by(col(Request.stage).in_(OPEN).desc(), col(Request.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(statement))
+
+
+def in_stages(session: TenantSession, stages: Collection[str], limit: int = 200) -> list[Request]:
+    """Requests in some stages, the first needed first."""
+    statement = select(Request).where(col(Request.stage).in_(stages)).order_by(col(Request.needed_by), col(Request.id))
+    return list(session.exec(statement.limit(limit)))
+
+
+def counts(session: TenantSession) -> dict[str, int]:
+    """How many requests are in each stage."""
+    return dict(session.exec(select(Request.stage, func.count()).group_by(Request.stage)).all())
+
+
+def asks_by_request(session: TenantSession, request_ids: Collection[int]) -> dict[int, list[Ask]]:
+    """The asks of several requests."""
+    found: dict[int, list[Ask]] = {}
+    for row in session.exec(select(Ask).where(col(Ask.request_id).in_(request_ids)).order_by(col(Ask.id))):
+        found.setdefault(row.request_id, []).append(row)
+    return found
+
+
+def follow(session: TenantSession, request_id: int, person_id: int) -> bool:
+    """Follow a request. False: already."""
+    known = session.exec(select(Follow.id).where(Follow.request_id == request_id, Follow.person_id == person_id)).first()
+    if known is None:
+        session.add(Follow(request_id=request_id, person_id=person_id))
+    return known is None
+
+
+def followers(session: TenantSession, request_id: int) -> list[int]:
+    """Who follows a request."""
+    return list(session.exec(select(Follow.person_id).where(Follow.request_id == request_id).order_by(col(Follow.id))))
+
+
+def history(session: TenantSession, record: str, record_id: int, limit: int = 30) -> list[Change]:
+    """What happened to a record, newest first."""
+    statement = select(Change).where(Change.record == record, Change.record_id == record_id)
+    return list(session.exec(statement.order_by(col(Change.id).desc()).limit(limit)))
+
+
+def took_place(session: TenantSession, request_id: int) -> list[Participation]:
+    """What took place for a request."""
+    return list(session.exec(select(Participation).where(Participation.request_id == request_id)))
+
+
+def deals_to_ask_about(session: TenantSession, today: date, most: int, limit: int = 20) -> list[Request]:
+    """Requests whose deal should have closed by now and whose outcome is not known."""
+    statement = select(Request).where(
+        col(Request.deal_ask_on) <= today, Request.deal_outcome == "", Request.deal_asked < most
+    )
+    return list(session.exec(statement.order_by(col(Request.id)).limit(limit)))
+
+
+def influenced(session: TenantSession, since: datetime) -> tuple[int, Decimal]:
+    """Won deals with a participation or proof before they closed, each counted once: how many, and their amount."""
+    with_use = select(Participation.request_id).where(
+        col(Participation.request_id).is_not(None), Participation.request_id == Request.id,
+        Participation.happened_on <= Request.deal_closed_on,
+    )  # fmt: skip
+    statement = select(func.count(), func.coalesce(func.sum(Request.won_amount), 0)).where(
+        Request.deal_outcome == "won",
+        Request.created_at >= since,
+        or_(with_use.exists(), col(Request.proof_url) != ""),
+    )
+    count, amount = session.exec(statement).one()
+    return count, Decimal(amount)
+
+
+def advocates_of_owner(session: TenantSession, person_id: int, limit: int = 200) -> list[tuple[Advocate, Account]]:
+    """The advocates at the accounts somebody owns."""
+    statement = (
+        select(Advocate, Account)
+        .where(Advocate.account_id == Account.id, Account.owner_id == person_id)
+        .order_by(Account.name, Advocate.name)
+        .limit(limit)
+    )
+    return list(session.exec(statement))
+
+
+def others_at(session: TenantSession, account_id: int, but: int) -> list[Advocate]:
+    """Other active advocates of an account."""
+    statement = select(Advocate).where(
+        Advocate.account_id == account_id, Advocate.id != but, col(Advocate.usable)
+    )
+    return list(session.exec(statement.order_by(Advocate.name).limit(50)))
+
+
+def advocate(session: TenantSession, advocate_id: int) -> tuple[Advocate, Account] | None:
+    """An advocate with the account."""
+    statement = select(Advocate, Account).where(Advocate.account_id == Account.id, Advocate.id == advocate_id)
+    return session.exec(statement).first()
