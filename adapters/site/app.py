@@ -1,6 +1,8 @@
 """The public pages: a customer's answer, a self-nomination, a spreadsheet upload. Opening a page changes nothing."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import assert_never
 
@@ -16,7 +18,7 @@ from bot.errors import LinkError
 from bot.event import Event, Place, Upload
 from bot.ports import Bot, Clock, Directory, Health, Messenger, Visitor
 from bot.settings import Settings
-from bot.ui import ChoiceField, Form, FormField, Invalid, Nothing, OpenForm, Outcome, RawValue, Reply
+from bot.ui import ChoiceField, Form, FormField, Invalid, Nothing, OpenForm, Outcome, RawValue, Reply, Scalar
 
 LIMITS = {"reply": 1_000_000, "nominate": 1_000_000, "upload": 5_000_000}
 """The pages, and how many bytes may be posted to each: a spreadsheet is larger than an answer."""
@@ -118,16 +120,18 @@ class SiteAdapter:
             text = "The page was changed on its way. Please open the link again."
             raise IntakeError(400, "That could not be read", text) from None
         name = press.name if press else sheet.name
+        # What was signed into the link always wins over what a card or form carries along.
+        data = {**sheet.data, **(press.data if press else {}), **visitor.claims}
+        values = _values(sheet, posted)
         return Event(
-            key=f"site:{visitor.nonce}:{name}",
+            key=_key(visitor, name, data, values),
             kind="button" if press else "form",
             actor=visitor.actor,
             place=_place(visitor),
             at=self._clock(),
             name=name,
-            # What was signed into the link always wins over what a card or form carries along.
-            data={**sheet.data, **(press.data if press else {}), **visitor.claims},
-            values=_values(sheet, posted),
+            data=data,
+            values=values,
             nonce=visitor.nonce,
             upload=_upload(sheet, posted),
         )
@@ -160,8 +164,16 @@ class SiteAdapter:
         return form.model_copy(update={"fields": tuple(fields)})
 
 
+def _key(visitor: Visitor, name: str, data: Mapping[str, Scalar], values: Mapping[str, RawValue]) -> str:
+    """The same for the same answer sent twice, another for another: on one link a list may have many alike buttons."""
+    said = json.dumps([name, sorted(data.items()), sorted(values.items())])
+    return f"site:{visitor.nonce}:{hashlib.sha256(said.encode()).hexdigest()[:24]}"
+
+
 def _place(visitor: Visitor) -> Place:
-    return Place(platform="site", workspace=visitor.actor.workspace, kind="page", external_id=visitor.purpose)
+    return Place(
+        platform=visitor.actor.platform, workspace=visitor.actor.workspace, kind="page", external_id=visitor.purpose
+    )
 
 
 def _values(sheet: Sheet, posted: Posted) -> dict[str, RawValue]:
