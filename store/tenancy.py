@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Delete, Engine, Executable, Insert, Select, Table, Update, delete, event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql.visitors import iterate
 from sqlmodel import Field, Session, SQLModel
@@ -100,6 +101,7 @@ class Scoped:
     def __init__(self, session: TenantSession, *tables: Table) -> None:
         self._program = session.inside
         self._tables = tables
+        self._sqlite = session.get_bind().dialect.name == "sqlite"
 
     def select(self, *columns: Any) -> Select[Any]:
         """A SELECT of `columns`, from these tables only, each within the program."""
@@ -125,6 +127,21 @@ class Scoped:
         (table,) = self._tables
         stamped = [{**row, "program_id": self._program} for row in rows]
         return insert(table).values(stamped).execution_options(scoped=self._program)
+
+    def upsert(self, row: dict[str, Any], key: Sequence[str], changes: dict[str, Any] | None = None) -> Insert:
+        """An INSERT of `row`; where the program has one with the same `key`, `changes` to that one, or nothing without any.
+
+        It waits for a transaction that is just inserting the same key, so of any number at once exactly one inserts.
+        """
+        (table,) = self._tables
+        statement = (sqlite.insert if self._sqlite else postgresql.insert)(table)
+        statement = statement.values(**row, program_id=self._program)
+        unique = ["program_id", *key]
+        if changes:
+            made: Insert = statement.on_conflict_do_update(index_elements=unique, set_=changes)
+        else:
+            made = statement.on_conflict_do_nothing(index_elements=unique)
+        return made.execution_options(scoped=self._program)
 
 
 def scoped(session: TenantSession, *models: type[SQLModel]) -> Scoped:
