@@ -1,10 +1,12 @@
 """Opens the database: SQLite or PostgreSQL, one transaction at a time, always inside a program.
 
-SQLite: WAL, every commit on disk, foreign keys on; writing transactions begin IMMEDIATE (a deferred one fails when two upgrade
-at once), reading ones on connections that cannot write. PostgreSQL: READ COMMITTED, with rows locked by those who count.
+SQLite: WAL, every commit on disk, foreign keys on; writing transactions begin IMMEDIATE (a deferred one fails when two
+upgrade at once) and take turns inside the process, reading ones use connections that cannot write. PostgreSQL: READ
+COMMITTED, with rows locked by those who count.
 """
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -35,17 +37,28 @@ class Database:
     def __init__(self, url: str, *, connections: int = 8) -> None:
         self.url = driver_url(url)
         self.sqlite = self.url.drivername == "sqlite"
+        self._turn = threading.Lock()
         if self.sqlite:
             self.engine = self._sqlite(writes=True, connections=2)
             self._readers = self._sqlite(writes=False, connections=connections)
         else:
-            self.engine = self._readers = create_engine(
-                self.url, pool_size=connections, max_overflow=connections, pool_pre_ping=True, connect_args={"connect_timeout": 5}
+            self.engine = create_engine(
+                self.url,
+                pool_size=connections,
+                max_overflow=connections,
+                pool_pre_ping=True,
+                connect_args={"connect_timeout": 5},
+                hide_parameters=True,  # an error's text is logged, and people's data are parameters
             )
+            self._readers = self.engine.execution_options(postgresql_readonly=True)
 
     def _sqlite(self, *, writes: bool, connections: int) -> Engine:
         engine = create_engine(
-            self.url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, pool_size=connections, max_overflow=connections
+            self.url,
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+            pool_size=connections,
+            max_overflow=connections,
+            hide_parameters=True,
         )
 
         @event.listens_for(engine, "connect")
@@ -65,13 +78,24 @@ class Database:
 
     @contextmanager
     def begin(self, program: int | None, *, write: bool = True) -> Iterator[TenantSession]:
-        """One transaction inside `program`. None is for the few who serve all programs: delivery, the directory, checks."""
-        engine = self.engine if write else self._readers
-        with TenantSession(engine, program) as session:
-            if not write and not self.sqlite:
-                session.connection(execution_options={"postgresql_readonly": True})
+        """One transaction inside `program`. None is for those who serve all: delivery, the directory, checks."""
+        with self._my_turn(write), TenantSession(self.engine if write else self._readers, program) as session:
             yield session
             session.commit() if write else session.rollback()
+
+    @contextmanager
+    def _my_turn(self, write: bool) -> Iterator[None]:
+        """On SQLite, wait for this process's other writer here: its own way of waiting sleeps far too long."""
+        if not (write and self.sqlite):
+            yield
+            return
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            busy = sqlite3.OperationalError("database is locked")
+            raise OperationalError("BEGIN IMMEDIATE", None, busy)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Close every connection."""
