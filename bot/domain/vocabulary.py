@@ -196,7 +196,7 @@ advisory_board = Advisory board: customer advisory board, cab, advisory council
 
 
 def _listed(kind: str, text: str, *, public: bool = False) -> Iterator[Shipped]:
-    """Words from lines like "Label: synonym, synonym" or, where the key is not the slug of the label, "key = Label: …"."""
+    """Words from lines like "Label: synonym, synonym"; "key = Label: …" where the key is not the slug of the label."""
     for line in text.strip().splitlines():
         name, _, synonyms = line.partition(": ")
         key, _, label = name.strip(" :").rpartition(" = ")

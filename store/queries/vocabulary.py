@@ -12,12 +12,6 @@ from store.records.pool import Account
 from store.records.programs import TERM_KINDS, Program, Term
 from store.tenancy import TenantSession
 
-BIT_KINDS = ("product", "use_case", "language", "competitor", "activity")
-"""Kinds whose terms are bits of an advocate's facts, found by `Term.position`."""
-
-MOST_BITS = 63
-"""Terms of a bit kind at later positions are kept on the records, but matching does not see them."""
-
 LONGEST_LABEL = 120
 
 
