@@ -1,0 +1,638 @@
+# ruff: noqa: E501  # reason: constraints stand as Alembic writes them
+"""All tables"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Make the change."""
+    op.create_table(
+        "program",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("company", sa.String(), nullable=False),
+        sa.Column("settings", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_program")),
+    )
+    op.create_table(
+        "admincode",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_admincode_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_admincode")),
+        sa.UniqueConstraint("code_hash", name=op.f("uq_admincode_code_hash")),
+    )
+    op.create_table(
+        "counter",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_counter_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_counter")),
+        sa.UniqueConstraint("program_id", "kind", name=op.f("uq_counter_program_id_kind")),
+    )
+    with op.batch_alter_table("counter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counter_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "handled",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_handled_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handled")),
+        sa.UniqueConstraint("program_id", "key", name=op.f("uq_handled_program_id_key")),
+    )
+    with op.batch_alter_table("handled", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handled_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handled_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "person",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=True),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("locale", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("toured", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("role IN ('viewer', 'member', 'manager', 'admin')", name=op.f("ck_person_role")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_person_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("program_id", "email", name=op.f("uq_person_program_id_email")),
+    )
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "run",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("subscription", sa.String(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_run_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
+        sa.UniqueConstraint("program_id", "subscription", "period", name=op.f("uq_run_program_id_subscription_period")),
+    )
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_run_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "term",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("synonyms", sa.JSON(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('industry', 'region', 'country', 'size', 'segment', 'product', 'use_case', 'persona', 'language', 'competitor', 'activity')",
+            name=op.f("ck_term_kind"),
+        ),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_term_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
+        sa.UniqueConstraint("program_id", "kind", "key", name=op.f("uq_term_program_id_kind_key")),
+    )
+    with op.batch_alter_table("term", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_term_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "workspace",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("secrets", sa.String(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_workspace_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
+        sa.UniqueConstraint("platform", "external_id", name=op.f("uq_workspace_platform_external_id")),
+    )
+    with op.batch_alter_table("workspace", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workspace_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "account",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("industry", sa.String(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("country", sa.String(), nullable=False),
+        sa.Column("size", sa.String(), nullable=False),
+        sa.Column("segment", sa.String(), nullable=False),
+        sa.Column("products", sa.JSON(), nullable=False),
+        sa.Column("use_cases", sa.JSON(), nullable=False),
+        sa.Column("competitors", sa.JSON(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("owner_email", sa.String(), nullable=False),
+        sa.Column("renewal_date", sa.Date(), nullable=True),
+        sa.Column("health", sa.String(), nullable=False),
+        sa.Column("marquee", sa.Boolean(), nullable=False),
+        sa.Column("logo_permission", sa.Boolean(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("pause_reason", sa.String(), nullable=False),
+        sa.Column("external_system", sa.String(), nullable=True),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "pause_reason IN ('', 'renewal', 'escalation', 'own wish', 'other')", name=op.f("ck_account_pause_reason")
+        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_account_owner_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_account_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint(
+            "program_id",
+            "external_system",
+            "external_id",
+            name=op.f("uq_account_program_id_external_system_external_id"),
+        ),
+        sa.UniqueConstraint("program_id", "name_key", name=op.f("uq_account_program_id_name_key")),
+    )
+    with op.batch_alter_table("account", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_account_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_account_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "change",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("record", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=False),
+        sa.Column("after", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_change_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_change_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
+    )
+    with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_change_program_id"), ["program_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_change_record_id"), ["record_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_draft_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("program_id", "nonce", name=op.f("uq_draft_program_id_nonce")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_program_id"), ["program_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_draft_saved_at"), ["saved_at"], unique=False)
+
+    op.create_table(
+        "identity",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("guest", sa.Boolean(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_identity_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_identity_program_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspace.id"], name=op.f("fk_identity_workspace_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
+        sa.UniqueConstraint("workspace_id", "external_id", name=op.f("uq_identity_workspace_id_external_id")),
+    )
+    with op.batch_alter_table("identity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_identity_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_identity_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "nudge",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
+        sa.Column("sent", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_nudge_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_nudge_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nudge")),
+    )
+    with op.batch_alter_table("nudge", schema=None) as batch_op:
+        batch_op.create_index("ix_nudge_person_day", ["person_id", "day"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nudge_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "place",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
+        sa.Column("workspace_external_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("external_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('channel', 'direct', 'home', 'page')", name=op.f("ck_place_kind")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_place_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_place_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place")),
+        sa.UniqueConstraint(
+            "program_id",
+            "platform",
+            "workspace_external_id",
+            "external_id",
+            name=op.f("uq_place_program_id_platform_workspace_external_id_external_id"),
+        ),
+    )
+    with op.batch_alter_table("place", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_place_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_place_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "request",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("requester_id", sa.Integer(), nullable=False),
+        sa.Column("activity", sa.String(), nullable=False),
+        sa.Column("how_many", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("prospect", sa.String(), nullable=False),
+        sa.Column("prospect_key", sa.String(), nullable=False),
+        sa.Column("needed_by", sa.Date(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("criteria", sa.JSON(), nullable=False),
+        sa.Column("opportunity", sa.String(), nullable=False),
+        sa.Column("opportunity_id", sa.String(), nullable=False),
+        sa.Column("amount", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("deal_stage", sa.String(), nullable=False),
+        sa.Column("close_date", sa.Date(), nullable=True),
+        sa.Column("confidential", sa.Boolean(), nullable=False),
+        sa.Column("mode", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("duplicate_of_id", sa.Integer(), nullable=True),
+        sa.Column("taken_by_id", sa.Integer(), nullable=True),
+        sa.Column("proof_title", sa.String(), nullable=False),
+        sa.Column("proof_url", sa.String(), nullable=False),
+        sa.Column("field_asked", sa.Boolean(), nullable=False),
+        sa.Column("source_url", sa.String(), nullable=False),
+        sa.Column("first_reply_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("deal_asked", sa.Integer(), nullable=False),
+        sa.Column("deal_ask_on", sa.Date(), nullable=True),
+        sa.Column("deal_outcome", sa.String(), nullable=False),
+        sa.Column("won_amount", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("deal_closed_on", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "purpose IN ('deal', 'event', 'campaign', 'press', 'content')", name=op.f("ck_request_purpose")
+        ),
+        sa.CheckConstraint(
+            "stage IN ('new', 'in_progress', 'fulfilled', 'closed', 'on_hold', 'duplicate', 'cancelled', 'unfilled', 'answered_with_proof')",
+            name=op.f("ck_request_stage"),
+        ),
+        sa.ForeignKeyConstraint(["duplicate_of_id"], ["request.id"], name=op.f("fk_request_duplicate_of_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_request_program_id")),
+        sa.ForeignKeyConstraint(["requester_id"], ["person.id"], name=op.f("fk_request_requester_id")),
+        sa.ForeignKeyConstraint(["taken_by_id"], ["person.id"], name=op.f("fk_request_taken_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_request_program_id_number")),
+    )
+    with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_request_program_id"), ["program_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_request_requester_id"), ["requester_id"], unique=False)
+        batch_op.create_index("ix_request_stage", ["program_id", "stage"], unique=False)
+
+    op.create_table(
+        "advocate",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("story", sa.String(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("contact_by", sa.String(), nullable=False),
+        sa.Column("not_to", sa.JSON(), nullable=False),
+        sa.Column("activities", sa.JSON(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("pause_reason", sa.String(), nullable=False),
+        sa.Column("last_verified", sa.Date(), nullable=True),
+        sa.Column("nominated_by_id", sa.Integer(), nullable=True),
+        sa.Column("prior_use", sa.Date(), nullable=True),
+        sa.Column("prior_quarter", sa.Integer(), nullable=False),
+        sa.Column("prior_uses", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("external_system", sa.String(), nullable=True),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("usable", sa.Boolean(), nullable=False),
+        sa.Column("free_from", sa.Date(), nullable=False),
+        sa.Column("rest_until", sa.Date(), nullable=True),
+        sa.Column("persona", sa.String(), nullable=False),
+        sa.Column("industry", sa.String(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("country", sa.String(), nullable=False),
+        sa.Column("size", sa.String(), nullable=False),
+        sa.Column("segment", sa.String(), nullable=False),
+        sa.Column("product_bits", sa.BigInteger(), nullable=False),
+        sa.Column("use_case_bits", sa.BigInteger(), nullable=False),
+        sa.Column("language_bits", sa.BigInteger(), nullable=False),
+        sa.Column("competitor_bits", sa.BigInteger(), nullable=False),
+        sa.Column("activity_bits", sa.BigInteger(), nullable=False),
+        sa.Column("permitted_bits", sa.BigInteger(), nullable=False),
+        sa.Column("permitted", sa.JSON(), nullable=False),
+        sa.Column("permitted_until", sa.Date(), nullable=False),
+        sa.Column("account_key", sa.String(), nullable=False),
+        sa.Column("not_to_keys", sa.String(), nullable=False),
+        sa.Column("excludes", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("quarter", sa.Integer(), nullable=False),
+        sa.Column("uses_quarter", sa.Integer(), nullable=False),
+        sa.Column("open_asks", sa.Integer(), nullable=False),
+        sa.Column("open_calls", sa.Integer(), nullable=False),
+        sa.Column("account_quarter", sa.Integer(), nullable=False),
+        sa.Column("account_asks", sa.Integer(), nullable=False),
+        sa.Column("account_open", sa.Integer(), nullable=False),
+        sa.Column("last_used", sa.Date(), nullable=True),
+        sa.Column("feedback", sa.Integer(), nullable=False),
+        sa.Column("marquee", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "pause_reason IN ('', 'renewal', 'escalation', 'own wish', 'other')", name=op.f("ck_advocate_pause_reason")
+        ),
+        sa.CheckConstraint(
+            "stage IN ('candidate', 'invited', 'active', 'paused', 'former', 'do_not_contact')",
+            name=op.f("ck_advocate_stage"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_advocate_account_id")),
+        sa.ForeignKeyConstraint(["nominated_by_id"], ["person.id"], name=op.f("fk_advocate_nominated_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_advocate_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_advocate")),
+        sa.UniqueConstraint(
+            "program_id",
+            "external_system",
+            "external_id",
+            name=op.f("uq_advocate_program_id_external_system_external_id"),
+        ),
+    )
+    with op.batch_alter_table("advocate", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_advocate_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("ix_advocate_email", ["program_id", "email"], unique=False)
+        batch_op.create_index(
+            "ix_advocate_match",
+            [
+                "program_id",
+                "free_from",
+                "activity_bits",
+                "permitted_bits",
+                "industry",
+                "region",
+                "country",
+                "size",
+                "segment",
+                "persona",
+                "product_bits",
+                "use_case_bits",
+                "language_bits",
+                "competitor_bits",
+                "quarter",
+                "uses_quarter",
+                "open_calls",
+                "account_quarter",
+                "account_asks",
+                "account_open",
+                "last_used",
+                "last_verified",
+                "feedback",
+                "marquee",
+                "account_id",
+                "id",
+                "permitted_until",
+                "excludes",
+                "nominated_by_id",
+            ],
+            unique=False,
+            sqlite_where=sa.text("usable"),
+            postgresql_where=sa.text("usable"),
+        )
+        batch_op.create_index(batch_op.f("ix_advocate_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "follow",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_follow_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_follow_program_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_follow_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow")),
+        sa.UniqueConstraint("request_id", "person_id", name=op.f("uq_follow_request_id_person_id")),
+    )
+    with op.batch_alter_table("follow", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "living",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("outbox_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_living_place_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_living_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_living")),
+        sa.UniqueConstraint("program_id", "topic", "place_id", name=op.f("uq_living_program_id_topic_place_id")),
+    )
+    with op.batch_alter_table("living", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_living_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "outbox",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("topic", sa.String(), nullable=False),
+        sa.Column("parent", sa.String(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
+        sa.Column("unsure", sa.String(), nullable=False),
+        sa.Column("keep", sa.Boolean(), nullable=False),
+        sa.Column("blanked", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("begun", sa.Boolean(), nullable=False),
+        sa.Column("doing", sa.String(), nullable=False),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("doing IN ('', 'post', 'edit', 'delete')", name=op.f("ck_outbox_doing")),
+        sa.CheckConstraint("kind IN ('show', 'remove')", name=op.f("ck_outbox_kind")),
+        sa.CheckConstraint(
+            "state IN ('pending', 'claimed', 'sending', 'sent', 'uncertain', 'dead', 'replaced')",
+            name=op.f("ck_outbox_state"),
+        ),
+        sa.CheckConstraint("unsure IN ('hold', 'again')", name=op.f("ck_outbox_unsure")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_outbox_place_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_outbox_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_body",
+            ["created_at"],
+            unique=False,
+            sqlite_where=sa.text("NOT blanked"),
+            postgresql_where=sa.text("NOT blanked"),
+        )
+        batch_op.create_index("ix_outbox_due", ["state", "due_at"], unique=False)
+        batch_op.create_index("ix_outbox_place", ["place_id", "state", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_program_id"), ["program_id"], unique=False)
+        batch_op.create_index("ix_outbox_topic", ["program_id", "topic", "place_id"], unique=False)
+
+    op.create_table(
+        "ask",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("activity", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("held", sa.Boolean(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("owner_email", sa.String(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("approach", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("owner_reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("advocate_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("advocate_nudged_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_offered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("approached", sa.Boolean(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("slots", sa.JSON(), nullable=False),
+        sa.Column("not_before", sa.Date(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("survey_asks", sa.Integer(), nullable=False),
+        sa.Column("survey_asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "stage IN ('proposed', 'owner_asked', 'advocate_asked', 'scheduled', 'took_place', 'did_not_take_place', 'feedback_given', 'owner_declined', 'advocate_declined', 'withdrawn', 'owner_approved')",
+            name=op.f("ck_ask_stage"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_ask_account_id")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_ask_advocate_id")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_ask_asked_by_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_ask_owner_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_ask_program_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_ask_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ask")),
+        sa.UniqueConstraint("request_id", "advocate_id", name=op.f("uq_ask_request_id_advocate_id")),
+    )
+    with op.batch_alter_table("ask", schema=None) as batch_op:
+        batch_op.create_index("ix_ask_account", ["account_id"], unique=False)
+        batch_op.create_index("ix_ask_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ask_program_id"), ["program_id"], unique=False)
+        batch_op.create_index("ix_ask_stage", ["program_id", "stage"], unique=False)
+
+    op.create_table(
+        "permission",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("activity", sa.String(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("given_by", sa.String(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=True),
+        sa.Column("how", sa.String(), nullable=False),
+        sa.Column("proof", sa.String(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_permission_advocate_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_permission_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_permission")),
+    )
+    with op.batch_alter_table("permission", schema=None) as batch_op:
+        batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_permission_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
+        "participation",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ask_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("activity", sa.String(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("rating", sa.Integer(), nullable=False),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.Column("use_again", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_participation_account_id")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_participation_advocate_id")),
+        sa.ForeignKeyConstraint(["ask_id"], ["ask.id"], name=op.f("fk_participation_ask_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_participation_program_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_participation_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participation")),
+        sa.UniqueConstraint("ask_id", name=op.f("uq_participation_ask_id")),
+    )
+    with op.batch_alter_table("participation", schema=None) as batch_op:
+        batch_op.create_index("ix_participation_account", ["account_id"], unique=False)
+        batch_op.create_index("ix_participation_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_participation_program_id"), ["program_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_participation_request_id"), ["request_id"], unique=False)
