@@ -18,7 +18,7 @@ from bot.errors import LinkError
 from bot.event import Event, Place, Upload
 from bot.ports import Bot, Clock, Directory, Health, Messenger, Visitor
 from bot.settings import Settings
-from bot.ui import ChoiceField, Form, FormField, Invalid, Nothing, OpenForm, Outcome, RawValue, Reply, Scalar
+from bot.ui import ChoiceField, Form, FormField, Invalid, Nothing, OpenForm, RawValue, Reply, Scalar
 
 LIMITS = {"reply": 1_000_000, "nominate": 1_000_000, "upload": 5_000_000}
 """The pages, and how many bytes may be posted to each: a spreadsheet is larger than an answer."""
@@ -77,13 +77,13 @@ class SiteAdapter:
             return self._pages.notice(404, "There is no such page", "Please check that you copied all of the link.")
         seal = Seal(self._keys, visitor.nonce)
         if request.method != "POST":
-            return await self._answer(await self._bot.handle(self._opened(visitor)), visitor, seal)
+            return await self._answer(self._opened(visitor), visitor, seal)
         try:
             posted = await read(request, LIMITS[purpose])
             event = self._sent(posted, visitor, seal)
         except IntakeError as error:
             return self._pages.notice(error.status, error.title, error.text)
-        return await self._answer(await self._bot.handle(event), visitor, seal)
+        return await self._answer(event, visitor, seal)
 
     def _busy(self, wait: float) -> HTMLResponse:
         seconds = int(wait) + 1
@@ -136,15 +136,17 @@ class SiteAdapter:
             upload=_upload(sheet, posted),
         )
 
-    async def _answer(self, outcome: Outcome, visitor: Visitor, seal: Seal) -> HTMLResponse:
+    async def _answer(self, event: Event, visitor: Visitor, seal: Seal) -> HTMLResponse:
         zone = visitor.actor.zone
+        outcome = await self._bot.handle(event)
         match outcome:
             case Reply():
                 return self._pages.card(outcome.card, seal, zone)
             case OpenForm():
                 return self._pages.form(await self._offered(outcome.form, visitor), seal, zone)
             case Invalid():
-                return self._pages.form(await self._offered(outcome.form, visitor), seal, zone, outcome.errors)
+                form = await self._offered(outcome.form, visitor)
+                return self._pages.form(form, seal, zone, outcome.errors, event.values)
             case Nothing():
                 if outcome.now is not None:
                     return self._pages.card(outcome.now, seal, zone)

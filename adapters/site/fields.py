@@ -1,7 +1,7 @@
 """Fields as native controls: everything works without a script, and every control has a label, a hint and its error."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, assert_never
 
 from adapters.site.seal import FieldKind, Sheet
@@ -16,6 +16,7 @@ from bot.ui import (
     NumberField,
     Option,
     PersonField,
+    RawValue,
     TextField,
     TimeField,
 )
@@ -52,12 +53,14 @@ class View:
     checked: bool = False
     options: tuple[Option, ...] = ()
     chosen: frozenset[str] = frozenset()
+    zone: str = ""
     attrs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def described(self) -> str:
         """The ids of what describes it, for screen readers."""
-        return " ".join(part for part, there in ((f"{self.id}-h", self.hint), (f"{self.id}-e", self.error)) if there)
+        hint = self.hint or self.zone
+        return " ".join(part for part, there in ((f"{self.id}-h", hint), (f"{self.id}-e", self.error)) if there)
 
 
 def sheet(form: Form) -> Sheet:
@@ -84,9 +87,21 @@ def _kind(item: FormField) -> FieldKind:
             assert_never(item)
 
 
-def views(form: Form, errors: Mapping[str, str], zone: str) -> tuple[View, ...]:
-    """All fields of `form`, with what was wrong at each."""
-    return tuple(_view(f, f"f{i}", errors.get(f.name, ""), zone) for i, f in enumerate(form.fields))
+def views(form: Form, errors: Mapping[str, str], typed: Mapping[str, RawValue], zone: str) -> tuple[View, ...]:
+    """All fields of `form`, with what was wrong at each; a wrong answer is shown as it was `typed`."""
+    seen = [_view(f, f"f{i}", errors.get(f.name, ""), zone) for i, f in enumerate(form.fields)]
+    first_time = next((view for view in seen if view.kind == "time"), None)
+    return tuple(_as_typed(_quieter(view, first_time), typed.get(view.name)) for view in seen)
+
+
+def _as_typed(view: View, raw: RawValue) -> View:
+    lost = view.error and view.control == "input" and view.kind != "file" and not view.value
+    return replace(view, value=raw) if lost and isinstance(raw, str) else view
+
+
+def _quieter(view: View, first_time: View | None) -> View:
+    """The zone is said once, at the first time of day."""
+    return replace(view, zone="") if view.zone and view is not first_time else view
 
 
 def _view(item: FormField, at: str, error: str, zone: str) -> View:
@@ -106,7 +121,7 @@ def _view(item: FormField, at: str, error: str, zone: str) -> View:
             return make("input", "date", item.initial.isoformat() if item.initial else "", earliest)
         case TimeField():
             value = item.initial.isoformat("minutes") if item.initial else ""
-            return make("input", "time", value, hint=f"{zone.replace('_', ' ')} time.")
+            return replace(make("input", "time", value), zone=zone.replace("_", " "))
         case NumberField():
             value = "" if item.initial is None else str(item.initial)
             return make("input", "number", value, {"min": str(item.least), "max": str(item.most), "step": "1"})

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from adapters.site.blocks import Pressed, blocks_html, button_html
 from adapters.site.fields import sheet, views
 from adapters.site.seal import Press, Seal
-from bot.ui import Buttons, Card, FileField, Form
+from bot.ui import Buttons, Card, FileField, Form, RawValue
 
 HERE = Path(__file__).parent
 
@@ -54,11 +54,18 @@ class Pages:
         asks = any(not b.url for block in card.blocks if isinstance(block, Buttons) for b in block.items)
         return self._page("card.html", 200, {}, title=card.title, body=body, asks=asks)
 
-    def form(self, form: Form, seal: Seal, zone: str, errors: Mapping[str, str] = {}) -> HTMLResponse:
-        """A form, with what was wrong at each field when there are `errors`."""
+    def form(
+        self,
+        form: Form,
+        seal: Seal,
+        zone: str,
+        errors: Mapping[str, str] = {},
+        typed: Mapping[str, RawValue] = {},
+    ) -> HTMLResponse:
+        """A form, with what was wrong at each field when there are `errors`, and what was `typed` there."""
         pressed = _pressed(seal)
         known = {f.name for f in form.fields}
-        shown = views(form, errors, zone)
+        shown = views(form, errors, typed, zone)
         return self._page(
             "form.html",
             422 if errors else 200,
