@@ -60,10 +60,10 @@ class Bits:
         return sorted(self.public | {VISIT})
 
 
-def bits(session: TenantSession) -> Bits:
-    """The program's terms that have bits."""
+def bits(session: TenantSession, kinds: Collection[str] = BIT_KINDS) -> Bits:
+    """The program's terms of kinds that have bits."""
     statement = scoped(session, Term).select(col(Term.kind), col(Term.key), col(Term.position), col(Term.public))
-    return Bits(session.execute(statement.where(col(Term.kind).in_(BIT_KINDS))).tuples())
+    return Bits(session.execute(statement.where(col(Term.kind).in_(kinds))))
 
 
 def quarter_of(day: date) -> int:
@@ -108,7 +108,7 @@ def permissions(session: TenantSession, advocate_ids: Collection[int]) -> dict[i
     statement = scoped(session, Permission).select(*columns).where(col(Permission.withdrawn_on).is_(None))
     found: dict[int, dict[str, date]] = {}
     for chunk in chunks(advocate_ids):
-        rows = session.execute(statement.where(col(Permission.advocate_id).in_(chunk))).tuples()
+        rows = session.execute(statement.where(col(Permission.advocate_id).in_(chunk)))
         for advocate_id, activity, expires_on in rows:
             last = found.setdefault(advocate_id, {})
             last[activity] = max(last.get(activity, date.min), expires_on or FOREVER)
@@ -117,7 +117,7 @@ def permissions(session: TenantSession, advocate_ids: Collection[int]) -> dict[i
 
 def asks(session: TenantSession, advocate_ids: Collection[int], tiring: list[str]) -> Mapping[int, Row[Any]]:
     """By advocate: `open` asks, those of them for `calls`, when one ended in silence, the day they named."""
-    silent = and_(col(Ask.stage) == "withdrawn", col(Ask.approached))
+    silent = and_(col(Ask.stage) == "withdrawn", col(Ask.approached), col(Ask.starts_at).is_(None))
     statement = scoped(session, Ask).select(
         col(Ask.advocate_id),
         _count(_open()).label("open"),
