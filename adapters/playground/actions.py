@@ -1,8 +1,8 @@
 """What a visitor does: every one becomes a message of the playground, an `Event` for the core, or both."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pydantic import Field, ValidationError
@@ -13,7 +13,7 @@ from starlette.responses import JSONResponse, Response
 from adapters.playground.cloud import Draft, Post
 from adapters.playground.guard import LARGEST
 from adapters.playground.parts import Parts
-from adapters.playground.render import Typed
+from adapters.playground.render import UNTOUCHED, Typed, unread
 from adapters.playground.roster import PLATFORM, WORKSPACE, Colleague, Room
 from bot.errors import UnknownPerson
 from bot.event import Event, EventKind, Place, Source
@@ -24,7 +24,7 @@ _MENTION = re.compile(r"@goodword\b[,:]?\s*", re.IGNORECASE)
 _ID = Field(default=0, ge=0, lt=2**53)
 _KEY = Field(pattern=r"^[A-Za-z0-9-]{8,64}$")
 _NAME = Field(max_length=200)
-_DATA = Field(default={}, max_length=50)
+_DATA: Mapping[str, Scalar] = Field(default={}, max_length=50)
 
 Body = TypeVar("Body", bound=Value)
 
@@ -100,7 +100,8 @@ class Asked:
     thread: int = 0
     post: Post | None = None
     words: str = ""
-    typed: Typed = field(default_factory=lambda: Typed({}, {}, {}))
+    form: str = ""
+    typed: Typed = UNTOUCHED
 
     @property
     def event_key(self) -> str:
@@ -122,7 +123,7 @@ class Actions:
         if not text:
             return _told("Write something first.")
         if len(text) > LONGEST:
-            return _told(f"That is {len(text) - LONGEST:,} characters too long: {LONGEST:,} fit in one message.")
+            return _told(f"That is too long by {len(text) - LONGEST:,}: {LONGEST:,} characters fit in one message.")
         asked = Asked(me, said.key, room, self._thread(said.thread, room, me), words=text)
         if text.startswith("/") and len(text) > 1:
             return await self._ask(asked, "command", text=text[1:])
@@ -154,7 +155,8 @@ class Actions:
         for name, colleague in sent.people.items():
             person = self._parts.roster.person(colleague)
             values[name] = str((await self._parts.actor(person)).person) if person else None
-        asked = self._asked(me, sent.key, sent.room, post, Typed({**sent.values, **sent.people}, {}, sent.labels))
+        typed = Typed({**sent.values, **sent.people}, {}, sent.labels)
+        asked = replace(self._asked(me, sent.key, sent.room, post), form=sent.form.name, typed=typed)
         if sent.button:
             return await self._ask(
                 asked,
@@ -235,7 +237,8 @@ class Actions:
             case Reply():
                 return await self._reply(outcome, asked)
             case OpenForm():
-                return await self._form(outcome.form, asked, Typed({}, {}, asked.typed.labels))
+                dropped = unread(outcome.form, asked.typed.values) if outcome.form.name == asked.form else {}
+                return await self._form(outcome.form, asked, Typed(dropped, {}, asked.typed.labels))
             case Invalid():
                 return await self._form(
                     outcome.form, asked, Typed(asked.typed.values, outcome.errors, asked.typed.labels)
@@ -299,10 +302,10 @@ class Actions:
         except ValidationError:
             raise HTTPException(400, "That could not be read. Reload the page and try again.") from None
 
-    def _asked(self, me: Colleague, key: str, room: str, post: Post | None, typed: Typed | None = None) -> Asked:
+    def _asked(self, me: Colleague, key: str, room: str, post: Post | None) -> Asked:
         where = None if room == "home" else self._room(post.room if post else room, me)
         thread = post.thread if post else 0
-        return Asked(me, key, where, thread, post, typed=typed or Typed({}, {}, {}))
+        return Asked(me, key, where, thread, post)
 
     def _place(self, asked: Asked) -> Place:
         me = asked.me.external_id
@@ -333,6 +336,3 @@ class Actions:
 
 def _told(text: str) -> Response:
     return JSONResponse({"did": "told", "text": text})
-
-
-Endpoint = Callable[[Request], Awaitable[Response]]

@@ -1,6 +1,7 @@
 """The playground: a work chat in one web page on this machine, where Goodword can be tried without an account anywhere.
 
-It is an adapter like the others: what people do becomes events, outcomes and deliveries become messages. Never part of `serve`.
+It is an adapter like the others: what people do becomes events, outcomes and deliveries become messages.
+Never part of `serve`.
 """
 
 from collections.abc import Sequence

@@ -1,8 +1,9 @@
-"""Numbers to geometry: where bars end and lines run, in percent of the width, so that words keep their size on a phone."""
+"""Numbers to geometry: where bars end and lines run, in percent, so that words keep their size on a phone."""
 
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.ui import Chart
 
@@ -81,9 +82,11 @@ def lines(chart: Chart) -> tuple[Line, ...]:
             for i, p in enumerate(points)
             if math.isfinite(p)
         ]
-        pairs = tuple((x1, y1, x2, y2) for (x1, y1), (x2, y2) in zip(at, at[1:], strict=False))
+        pairs = tuple((x1, y1, x2, y2) for (x1, y1), (x2, y2) in pairwise(at))
         ends = [number(p, chart.unit) for p in points]
-        return Line(name, pairs, tuple(at), ends[0] if ends else "", ends[-1] if ends else "", at[-1][1] if at else "0%")
+        return Line(
+            name, pairs, tuple(at), ends[0] if ends else "", ends[-1] if ends else "", at[-1][1] if at else "0%"
+        )
 
     return tuple(line(s.name, s.points) for s in chart.series)
 

@@ -1,4 +1,4 @@
-"""What a chat platform's own servers would keep: messages, threads, private answers, read marks and the customers' mail.
+"""What a chat platform's own servers would keep: messages, threads, private answers, read marks, mail.
 
 A small SQLite file of the playground's own, so a restart shows what was there. Statements are short and the file is
 local, so they run on the event loop; the lock is for mail that arrives from another thread.
@@ -34,6 +34,11 @@ _VISIBLE = "(p.only_for = '' OR p.only_for = :me)"
 _POST = f"""
 SELECT p.*, (SELECT count(*) FROM posts r WHERE r.thread = p.id AND NOT r.gone AND r.only_for IN ('', :me)) AS replies
 FROM posts p WHERE {_VISIBLE} AND """  # noqa: S608  # reason: only our own constants are put together
+
+_UNREAD = f"""
+SELECT p.room AS room, count(*) AS n FROM posts p LEFT JOIN reads d ON d.room = p.room AND d.person = :me
+WHERE {_VISIBLE} AND NOT p.gone AND p.author <> :me AND p.id > coalesce(d.post, 0)
+AND (p.thread = 0 OR p.room LIKE 'direct:%') GROUP BY p.room"""  # noqa: S608  # reason: only our own constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +210,7 @@ class Cloud:
 
     def unread(self, me: str, rooms: Iterable[str]) -> dict[str, int]:
         """How many messages by others `me` has not read, per room; threads of channels do not count."""
-        rows = self._rows(
-            "SELECT p.room AS room, count(*) AS n FROM posts p LEFT JOIN reads d ON d.room = p.room AND d.person = :me "
-            f"WHERE {_VISIBLE} AND NOT p.gone AND p.author <> :me AND p.id > coalesce(d.post, 0) "  # noqa: S608  # reason: our own constant
-            "AND (p.thread = 0 OR p.room LIKE 'direct:%') GROUP BY p.room",
-            {"me": me},
-        )
+        rows = self._rows(_UNREAD, {"me": me})
         found = {row["room"]: int(row["n"]) for row in rows}
         return {room: found[room] for room in rooms if room in found}
 
@@ -223,7 +223,7 @@ class Cloud:
         """Note that `me` has seen everything in a room; False if nothing was new."""
         done = self._rows(
             "INSERT INTO reads (person, room, post) "
-            "SELECT :me, :room, max(id) FROM posts WHERE room = :room HAVING max(id) IS NOT NULL "
+            "SELECT :me, :room, latest FROM (SELECT max(id) AS latest FROM posts WHERE room = :room) WHERE latest > 0 "
             "ON CONFLICT (person, room) DO UPDATE SET post = excluded.post WHERE post < excluded.post RETURNING post",
             {"me": me, "room": room},
         )

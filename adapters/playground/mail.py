@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
-from typing import cast
 
 from markupsafe import Markup, escape
 
@@ -40,7 +39,7 @@ class Letter:
 
 def letter(raw: bytes) -> Letter:
     """What stands in a mail; parts that cannot be read are left out."""
-    message = cast(EmailMessage, message_from_bytes(raw, policy=modern))
+    message = message_from_bytes(raw, policy=modern)
     return Letter(
         subject=str(message.get("subject", "")) or "(no subject)",
         sender=str(message.get("from", "")),

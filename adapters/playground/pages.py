@@ -98,7 +98,9 @@ class Pages:
             return outcome.card, await self._parts.handles(outcome.card)
         return Card(
             title="Nothing waits for you",
-            blocks=(Note(text="Requests and nominations of yours will be listed here. Type / in any channel to start."),),
+            blocks=(
+                Note(text="Requests and nominations of yours will be listed here. Type / in any channel to start."),
+            ),
         ), {}
 
     async def inbox(self, request: Request) -> Response:
@@ -215,7 +217,8 @@ class Pages:
             return change | {"html": self._parts.post(post, me, in_thread=True)}
         if post.replies:
             change["above"] = self._parts.post(post, me, in_thread=True)
-        return change | {"html": self._parts.post(post, me)}
+        above = self._parts.cloud.page(post.room, me.external_id, before=post.id, most=1)
+        return change | {"html": self._parts.post(post, me, before=above[0] if above else None)}
 
     def missing(self, request: Request) -> Response:
         """What is not there, or not for this person."""

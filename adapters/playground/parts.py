@@ -73,7 +73,11 @@ class Parts:
         """A message as `me` sees it; `before` is the one above it, whose face is not repeated."""
         view = self.view(me, post.handles)
         room = self.roster.room(post.room)
-        parted = not before or (before.author, before.only_for, before.asked) != (post.author, post.only_for, post.asked)
+        parted = not before or (before.author, before.only_for, before.asked) != (
+            post.author,
+            post.only_for,
+            post.asked,
+        )
         late = before is not None and post.at - before.at > timedelta(minutes=5)
         shown, rest = clamp(post.text)
         return Markup(  # noqa: S704  # reason: a template's own output, escaped by its environment

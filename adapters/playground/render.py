@@ -1,7 +1,7 @@
 """Cards and forms as HTML. The only place that knows how each block and field looks here.
 
-The HTML itself stands in `templates/blocks.html` and `fields.html`; this file decides which of it is used, and escapes nothing by
-hand: everything passes through Jinja's autoescaping or `Markup.format`.
+The HTML itself stands in `templates/blocks.html` and `fields.html`; this file decides which of it is used, and
+escapes nothing by hand: everything passes through Jinja's autoescaping or `Markup.format`.
 """
 
 import math
@@ -147,7 +147,9 @@ class Renderer:
             case Code():
                 return Markup("<code>{}</code>").format(piece.text)
             case Link():
-                return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(piece.url, piece.text)
+                return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+                    piece.url, piece.text
+                )
             case Mention():
                 mine = " me" if view.handles.get(piece.person) == view.me else ""
                 return Markup('<span class="mention{}">@{}</span>').format(mine, piece.name)
@@ -173,7 +175,9 @@ class Renderer:
                 return self._block("facts", items=[(label, self.text(value, view)) for label, value in block.items])
             case Table():
                 rows = [[self.text(cell, view) for cell in row] for row in block.rows]
-                numeric = [all(_is_figure(row[i]) for row in block.rows if i < len(row)) for i in range(len(block.columns))]
+                numeric = [
+                    all(_is_figure(row[i]) for row in block.rows if i < len(row)) for i in range(len(block.columns))
+                ]
                 return self._block("table", caption=block.caption, columns=block.columns, rows=rows, numeric=numeric)
             case Chart():
                 drawn = charts.bars(block) if block.kind == "bar" else charts.lines(block)
@@ -230,6 +234,13 @@ class Renderer:
 
     def _block(self, name: str, **values: object) -> Markup:
         return cast(Markup, getattr(self._blocks.module, name)(**values))
+
+
+def unread(form: Form, values: Mapping[str, RawValue]) -> dict[str, RawValue]:
+    """What was typed into fields that could not keep it, such as "nine" in a number: it is shown again as typed."""
+    strict = DateField | TimeField | NumberField | MoneyField
+    blank = [f.name for f in form.fields if isinstance(f, strict) and f.initial is None]
+    return {name: values[name] for name in blank if values.get(name)}
 
 
 def _choice_widget(field: ChoiceField) -> str:
@@ -360,4 +371,8 @@ def _iso(value: object) -> str:
 
 def _is_figure(cell: Text) -> bool:
     text = plain(cell).strip()
-    return not text or text in ("-", "–") or text.lstrip("$€£+-−").replace(",", "").rstrip(" %kmb").replace(".", "").isdigit()
+    return (
+        not text
+        or text in ("-", "–")
+        or text.lstrip("$€£+-−").replace(",", "").rstrip(" %kmb").replace(".", "").isdigit()
+    )

@@ -53,7 +53,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where messages are: a channel, somebody's direct messages with Goodword ("sam"), or of two people ("alex+sam")."""
+    """A channel, somebody's direct messages with Goodword ("sam"), or those of two people ("alex+sam")."""
 
     kind: Literal["channel", "direct"]
     id: str

@@ -1,4 +1,4 @@
-"""A playground on a real port with a scripted core: plainly fictional people, and one of each thing Goodword can show."""
+"""A playground on a real port with a scripted core: plainly fictional people, one of each thing to show."""
 
 import asyncio
 import socket
@@ -58,9 +58,33 @@ from tests.fakes.bot import FakeBot, FakeDirectory
 
 PEOPLE = (
     Colleague("sam", "Sam Ortiz", "Seller", "Account executive", "sam@example.com", "America/New_York", colour="sky"),
-    Colleague("maya", "Maya Lindqvist", "Customer success", "Customer success manager", "maya@example.com", "Europe/Stockholm", colour="plum"),
-    Colleague("priya", "Priya Nair", "Program team", "Advocacy program manager", "priya@example.com", "Europe/London", colour="clay"),
-    Colleague("elena", "Elena Fischer", "Executive", "Chief marketing officer", "elena@example.com", "Europe/Berlin", colour="slate"),
+    Colleague(
+        "maya",
+        "Maya Lindqvist",
+        "Customer success",
+        "Customer success manager",
+        "maya@example.com",
+        "Europe/Stockholm",
+        colour="plum",
+    ),
+    Colleague(
+        "priya",
+        "Priya Nair",
+        "Program team",
+        "Advocacy program manager",
+        "priya@example.com",
+        "Europe/London",
+        colour="clay",
+    ),
+    Colleague(
+        "elena",
+        "Elena Fischer",
+        "Executive",
+        "Chief marketing officer",
+        "elena@example.com",
+        "Europe/Berlin",
+        colour="slate",
+    ),
     Colleague("noor", "Noor Haddad", "Admin", "Marketing operations", "noor@example.com", "UTC", colour="teal"),
 )
 CHANNELS = (
@@ -115,7 +139,11 @@ MATCHES = Card(
                     label="Cancel request",
                     name="request.cancel",
                     style="danger",
-                    confirm=Confirm(title="Cancel request #12?", text="Nobody will be asked. You can ask again any time.", yes="Cancel request"),
+                    confirm=Confirm(
+                        title="Cancel request #12?",
+                        text="Nobody will be asked. You can ask again any time.",
+                        yes="Cancel request",
+                    ),
                 ),
             )
         ),
@@ -135,22 +163,40 @@ DIGEST = Card(
             kind="line",
             title="Last five months",
             categories=("Jul", "Aug", "Sep", "Oct", "Nov"),
-            series=(Series(name="Requests", points=(9, 7, 12, 15, 19)), Series(name="Nominations", points=(2, 5, 4, 8, 6))),
+            series=(
+                Series(name="Requests", points=(9, 7, 12, 15, 19)),
+                Series(name="Nominations", points=(2, 5, 4, 8, 6)),
+            ),
         ),
         Table(
             caption="Teams that asked most",
             columns=("Team", "Requests", "Fulfilled", "Influenced"),
-            rows=(("Enterprise East", "9", "7", "$1,250,000"), ("Healthcare", "6", "6", "$640,000"), ("Nordics", "4", "3", "$180,000")),
+            rows=(
+                ("Enterprise East", "9", "7", "$1,250,000"),
+                ("Healthcare", "6", "6", "$640,000"),
+                ("Nordics", "4", "3", "$180,000"),
+            ),
         ),
-        Note(text="Influenced means that a customer took part before the deal closed. It is a contribution, never a cause."),
+        Note(text="Influenced means that a customer took part before the deal closed: a contribution, never a cause."),
     ),
 )
 BRIEFING = Card(
     title="Tomorrow: call with Dana Reyes",
     tone="good",
     blocks=(
-        Invitation(uid="call-12@example.com", title="Reference call with Acme Health", start=datetime(2026, 11, 26, 14, tzinfo=UTC), description="Dana calls you on the number in the invitation."),
-        Bullets(items=("Runs the same product in 14 clinics", "Cut onboarding time by 40 %", ("Story: ", Link(text="how they moved in six weeks", url="https://example.com/story")))),
+        Invitation(
+            uid="call-12@example.com",
+            title="Reference call with Acme Health",
+            start=datetime(2026, 11, 26, 14, tzinfo=UTC),
+            description="Dana calls you on the number in the invitation.",
+        ),
+        Bullets(
+            items=(
+                "Runs the same product in 14 clinics",
+                "Cut onboarding time by 40 %",
+                ("Story: ", Link(text="how they moved in six weeks", url="https://example.com/story")),
+            )
+        ),
         Note(text=("Change the time with ", Code(text="/advocate show 12"), ".")),
     ),
 )
@@ -158,12 +204,31 @@ HOME = Card(
     title="Good afternoon",
     blocks=(
         Paragraph(text=(Bold(text="Waiting for you"),)),
-        Facts(items=(("Acme Health wants a reference call", "Dana Reyes, Northwind Clinics"), ("Asked", "3 hours ago"))),
-        Buttons(items=(Button(label="Program may ask", name="owner.yes", style="primary"), Button(label="Not now", name="owner.no", form=True))),
+        Facts(
+            items=(("Acme Health wants a reference call", "Dana Reyes, Northwind Clinics"), ("Asked", "3 hours ago"))
+        ),
+        Buttons(
+            items=(
+                Button(label="Program may ask", name="owner.yes", style="primary"),
+                Button(label="Not now", name="owner.no", form=True),
+            )
+        ),
         Divider(),
         Paragraph(text=(Bold(text="Your requests"),)),
-        Table(caption="Open requests", columns=("Request", "For", "State", "Needed by"), rows=(("#12", "Acme Health", "Owner asked", "Fri 27 Nov"), ("#9", "Contoso Bank", "Scheduled", "Mon 30 Nov"))),
-        Buttons(items=(Button(label="Ask for a reference", name="request.new", form=True), Button(label="Nominate a customer", name="nominate.new", form=True))),
+        Table(
+            caption="Open requests",
+            columns=("Request", "For", "State", "Needed by"),
+            rows=(
+                ("#12", "Acme Health", "Owner asked", "Fri 27 Nov"),
+                ("#9", "Contoso Bank", "Scheduled", "Mon 30 Nov"),
+            ),
+        ),
+        Buttons(
+            items=(
+                Button(label="Ask for a reference", name="request.new", form=True),
+                Button(label="Nominate a customer", name="nominate.new", form=True),
+            )
+        ),
     ),
 )
 HELP = Card(
@@ -171,7 +236,10 @@ HELP = Card(
     blocks=(
         Bullets(
             items=(
-                (Code(text="/advocate 2 healthcare references for Acme by Friday"), " finds customers who will vouch for you"),
+                (
+                    Code(text="/advocate 2 healthcare references for Acme by Friday"),
+                    " finds customers who will vouch for you",
+                ),
                 (Code(text="/nominate Dana Reyes at Northwind, cut onboarding by 40 %"), " puts a customer forward"),
                 (Code(text="/maturity status"), " shows the running check-in"),
             )
@@ -184,15 +252,34 @@ HELP = Card(
 def request_form(*, more: bool = False) -> Form:
     """The short request form, with every kind of field when `more` is asked for."""
     short = (
-        ChoiceField(name="type", label="Type", required=True, options=tuple(Option(value=v.lower(), label=v) for v in ("Reference call", "Site visit", "Case study")), initial=(Option(value="reference call", label="Reference call"),)),
+        ChoiceField(
+            name="type",
+            label="Type",
+            required=True,
+            options=tuple(Option(value=v.lower(), label=v) for v in ("Reference call", "Site visit", "Case study")),
+            initial=(Option(value="reference call", label="Reference call"),),
+        ),
         NumberField(name="count", label="How many", required=True, initial=1, least=1, most=5),
-        ChoiceField(name="prospect", label="Prospect or occasion", source="accounts", required=True, hint="The company that wants to talk to a customer"),
+        ChoiceField(
+            name="prospect",
+            label="Prospect or occasion",
+            source="accounts",
+            required=True,
+            hint="The company that wants to talk to a customer",
+        ),
         DateField(name="by", label="Needed by", initial=FRIDAY, earliest=date(2026, 11, 25)),
-        TextField(name="note", label="Note", lines="many", placeholder="What should the customer be able to tell them?"),
+        TextField(
+            name="note", label="Note", lines="many", placeholder="What should the customer be able to tell them?"
+        ),
     )
     rest = (
         MoneyField(name="value", label="Opportunity value"),
-        ChoiceField(name="regions", label="Region", several=True, options=tuple(Option(value=v, label=v) for v in ("EMEA", "Americas", "APAC"))),
+        ChoiceField(
+            name="regions",
+            label="Region",
+            several=True,
+            options=tuple(Option(value=v, label=v) for v in ("EMEA", "Americas", "APAC")),
+        ),
         ChoiceField(name="products", label="Products", several=True, source="products"),
         PersonField(name="owner", label="Ask on behalf of"),
         TimeField(name="time", label="Best time of day"),
@@ -200,7 +287,15 @@ def request_form(*, more: bool = False) -> Form:
         FileField(name="file", label="Briefing"),
     )
     buttons = () if more else (Button(label="More criteria", name="request.more"),)
-    return Form(name="request", title="Ask for a reference", submit="Send request", fields=short + (rest if more else ()), buttons=buttons, nonce="n-1", data={"draft": 7})
+    return Form(
+        name="request",
+        title="Ask for a reference",
+        submit="Send request",
+        fields=short + (rest if more else ()),
+        buttons=buttons,
+        nonce="n-1",
+        data={"draft": 7},
+    )
 
 
 def _submitted(event: Event) -> Outcome:
@@ -208,7 +303,13 @@ def _submitted(event: Event) -> Outcome:
     _, errors = read(form, event.values)
     if errors:
         return Invalid(errors=errors, form=filled(form, event.values))
-    return Reply(card=Card(title="Request #12 is sent", tone="good", blocks=(Paragraph(text="The owner hears now. I will write to you here."),)))
+    return Reply(
+        card=Card(
+            title="Request #12 is sent",
+            tone="good",
+            blocks=(Paragraph(text="The owner hears now. I will write to you here."),),
+        )
+    )
 
 
 def scripted() -> FakeBot:
@@ -230,7 +331,17 @@ def scripted() -> FakeBot:
     bot.on("owner.yes", Reply(card=Card(title="Taken", blocks=(Paragraph(text="The program team asks Dana today."),))))
     bot.on("home", Reply(card=HOME))
     bot.on("ask", Nothing())
-    bot.choices["accounts"] = tuple(Option(value=f"a{i}", label=n, hint=h) for i, (n, h) in enumerate((("Acme Health", "Healthcare"), ("Contoso Bank", "Banking"), ("Fabrikam Rail", "Transport"), ("Northwind Clinics", "Healthcare"))))
+    bot.choices["accounts"] = tuple(
+        Option(value=f"a{i}", label=n, hint=h)
+        for i, (n, h) in enumerate(
+            (
+                ("Acme Health", "Healthcare"),
+                ("Contoso Bank", "Banking"),
+                ("Fabrikam Rail", "Transport"),
+                ("Northwind Clinics", "Healthcare"),
+            )
+        )
+    )
     bot.choices["products"] = tuple(Option(value=n.lower(), label=n) for n in ("Ledger", "Beacon", "Harbor", "Compass"))
     return bot
 
@@ -261,11 +372,15 @@ class Ticking:
 async def house(data: Path, bot: FakeBot | None = None, port: int = 0) -> AsyncIterator[House]:
     """A playground listening on loopback until the block ends."""
     core, directory = bot or scripted(), FakeDirectory()
-    playground = build(Settings(_env_file=None), core, directory, Ticking(), people=PEOPLE, channels=CHANNELS, data=data)
+    playground = build(
+        Settings(_env_file=None), core, directory, Ticking(), people=PEOPLE, channels=CHANNELS, data=data
+    )
     await playground.start()
     # Listening before the server runs: whoever connects early waits in the queue, so nobody has to poll.
     sock = socket.create_server(("127.0.0.1", port))
-    config = uvicorn.Config(Starlette(routes=list(playground.routes)), log_level="warning", lifespan="off", timeout_graceful_shutdown=2)
+    config = uvicorn.Config(
+        Starlette(routes=list(playground.routes)), log_level="warning", lifespan="off", timeout_graceful_shutdown=2
+    )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve(sockets=[sock]))
     try:

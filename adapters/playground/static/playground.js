@@ -176,8 +176,9 @@ document.addEventListener("click", async (event) => {
   else if ("shortcut" in data) {
     closeMenu(target.closest(".menu"), true);
     const key = (data.key ||= newKey());
-    show((await working(target, send("shortcut", { post, name: data.shortcut, key }))) || { did: "told", text: "" }, from);
-    delete data.key;
+    const answer = await working(target, send("shortcut", { post, name: data.shortcut, key }));
+    if (answer) delete data.key;
+    if (answer) show(answer, from);
   } else if ("thread" in data) location.search = `thread=${data.thread}`;
   else if ("dismiss" in data) send("dismiss", { post: Number(data.dismiss) });
   else if ("themeSwitch" in data) switchTheme();
@@ -381,6 +382,7 @@ function combo(box) {
     const items = list.hidden ? [] : $$("[role=option]", list);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); if (list.hidden) open(); else move(event.key === "ArrowDown" ? 1 : -1); }
     else if (event.key === "Enter" && active >= 0) { event.preventDefault(); take(items[active]); }
+    else if (event.key === "Tab" && active >= 0) take(items[active]);
     else if (event.key === "Enter" && !list.hidden) event.preventDefault();
     else if (event.key === "Escape" && !list.hidden) { event.preventDefault(); event.stopPropagation(); close(); }
     else if (event.key === "Backspace" && !input.value) chosen.lastElementChild?.remove();
@@ -415,10 +417,11 @@ function element(html) {
 function redraw(old, fresh) {
   const kept = old.contains(document.activeElement) ? describe(document.activeElement) : null;
   const unfolded = $$("details", old).map((d) => d.open);
-  fresh.classList.toggle("follows", old.classList.contains("follows") && fresh.querySelector(".card") === null);
+  const scroller = old.closest(".scroller"), follow = scroller && atEnd(scroller);
   old.replaceWith(fresh);
   $$("details", fresh).forEach((d, i) => { d.open = unfolded[i] || false; });
   if (kept) find(kept)?.focus();
+  if (follow) toEnd(scroller);
   if (Number(fresh.dataset.edits) > Number(old.dataset.edits)) fresh.classList.add("flash");
 }
 
