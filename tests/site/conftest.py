@@ -1,5 +1,6 @@
 """The real pages on a real port, over a core that answers from a script."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -108,6 +109,9 @@ async def site(bot: LinkBot) -> AsyncIterator[Site]:
     port = server.servers[0].sockets[0].getsockname()[1]
     async with aiohttp.ClientSession() as http:
         yield Site(f"http://127.0.0.1:{port}", bot, clock, http)
+    for connection in list(server.server_state.connections):  # uvicorn would look again only after a tenth of a second
+        connection.transport.abort()
+    await asyncio.sleep(0)
     await server.shutdown()
 
 
