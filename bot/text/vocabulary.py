@@ -55,7 +55,7 @@ class Vocabulary:
                     meanings = index.setdefault(form, [])
                     if all(other.kind != term.kind for other in meanings):
                         meanings.append(term)
-        self._index = {
+        self._index: dict[str, tuple[Term, ...]] = {
             form: tuple(sorted(meanings, key=lambda t: _ORDER[t.kind]))
             for form, meanings in index.items()
             if len(form) > 1 and not (form.isdecimal() and len(form) < 3)
@@ -63,11 +63,11 @@ class Vocabulary:
         self._longest: dict[str, int] = {}
         self._words: set[str] = set()
         common: set[str] = set()
-        for form, meanings in self._index.items():
+        for form, terms_of in self._index.items():
             words = form.split(" ")
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
             self._words.update(words)
-            if meanings[0].kind != "account":
+            if terms_of[0].kind != "account":
                 common.update(words)
         self._speller = Speller(common - ORDINARY)
 
@@ -82,13 +82,15 @@ class Vocabulary:
     def find(self, page: Page) -> list[Hit]:
         """Every run of words of `page` that means something; runs may overlap."""
         keys, corrected = self._corrected(page)
-        hits = []
+        hits: list[Hit] = []
         for first in range(len(keys)):
             reach = min(self._longest.get(keys[first], 0), len(keys) - first)
             for end in range(first + 1, first + reach + 1):
                 terms = self._index.get(" ".join(keys[first:end]))
                 if terms and (end == first + 1 or _together(page, first, end)):
-                    hits += _hit(page, first, end, terms, bool(corrected and not corrected.isdisjoint(range(first, end))))
+                    hits += _hit(
+                        page, first, end, terms, bool(corrected and not corrected.isdisjoint(range(first, end)))
+                    )
             if first + 1 < len(keys) and len(joined := keys[first] + keys[first + 1]) > 7:  # health care, e-commerce
                 terms = self._index.get(joined)
                 if terms and len(page.gap(first)) == 1:
@@ -162,7 +164,8 @@ def _variants(term: Term) -> Iterator[str]:
     for name in (term.label, *term.synonyms):
         words = _words(name)
         if term.kind == "account":
-            yield from _account_forms(words)
+            for form in _with_and(name, words) if "&" in name else (words,):
+                yield from _account_forms(form)
         elif words:
             forms = _with_and(name, words)
             yield from (" ".join(form) for form in forms)
