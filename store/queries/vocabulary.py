@@ -95,7 +95,7 @@ def add_missing(session: TenantSession, wanted: Iterable[NewWord]) -> int:
 def add_term(
     session: TenantSession, kind: str, label: str, synonyms: Sequence[str] = (), *, public: bool = False
 ) -> Term:
-    """The term called `label`, made at the next position of its kind when the program has none of that key.
+    """The term called `label`, made at the next position of its kind when the program has none of that name.
 
     Raises:
         ValueError: the label has no letter or digit, is too long, or there is no such kind.
@@ -129,7 +129,10 @@ def _one_at_a_time(session: TenantSession) -> None:
 
 
 def _term(session: TenantSession, kind: str, key: str) -> Term | None:
-    return session.exec(select(Term).where(Term.kind == kind, Term.key == key)).first()
+    """The term with that key, else one whose label comes to it: "Reference call" is the term `call`."""
+    of_kind = session.exec(select(Term).where(Term.kind == kind).order_by(col(Term.position))).all()
+    by_label = (term for term in of_kind if slug(term.label) == key)
+    return next((term for term in of_kind if term.key == key), None) or next(by_label, None)
 
 
 def _ends(session: TenantSession) -> dict[str, int]:

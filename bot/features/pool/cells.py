@@ -230,15 +230,21 @@ def _written_permission(entry: Given) -> str:
 
 # --- what a spreadsheet would run ----------------------------------------------------------------
 
-_RUNS = re.compile(r"\s*'*\s*[=+\-@＝＋－＠\t\r]")
+_RUNS = re.compile(r"\s*'*\s*[=+\-@＝＋－＠]")
 _GUARDED = re.compile(r"'+\s*[=+\-@＝＋－＠]")
+EMPTY = frozenset(("", "-", "--", "n/a", "null", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!"))
+"""What stands in cells that hold nothing."""
 
 
 def guarded(text: str) -> str:
-    """`text` so that no spreadsheet takes it for a formula: with a ' in front where it could."""
-    return "'" + text if _RUNS.match(text) else text
+    """`text` with a ' in front where a spreadsheet would take it for a formula, or an import for nothing."""
+    return "'" + text if text and (_RUNS.match(text) or _says_nothing(text)) else text
 
 
 def bare(text: str) -> str:
     """What `guarded` was given."""
-    return text[1:] if _GUARDED.match(text) else text
+    return text[1:] if _GUARDED.match(text) or (text.startswith("'") and _says_nothing(text)) else text
+
+
+def _says_nothing(text: str) -> bool:
+    return text.lstrip("'").casefold() in EMPTY

@@ -1,17 +1,27 @@
-"""From rows of text to what should be in the pool. Pure: the database is not asked, only the program's words are known."""
+"""From rows of text to what should be in the pool. The database is not asked, only the program's words are known."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import Any
 
-from bot.domain.vocabulary import COUNTRY_CODES, broad_region, size_band
+from bot.domain.vocabulary import Shipped
 from bot.features.pool import cells
 from bot.features.pool.cells import CellError, shortened
+from bot.features.pool.lexicon import KnownWord, Words
 from bot.features.pool.reading import Rejection, Row, Sheet
-from bot.features.pool.rules import DATES, LISTS, OF_THE_ACCOUNT, PAUSE_WORDS, STAGE_WORDS, WORDS, YES_OR_NO, Kind
+from bot.features.pool.rules import (
+    DATES,
+    LISTS,
+    OF_THE_ACCOUNT,
+    PAUSE_WORDS,
+    STAGE_WORDS,
+    WORDS,
+    YES_OR_NO,
+    Kind,
+)
+from bot.features.pool.sameness import Index
 from store.queries.names import fold, name_key
-from store.queries.vocabulary import LONGEST_LABEL, slug
 
 LONGEST = {
     "account": 200,
@@ -26,15 +36,6 @@ LONGEST = {
 
 Values = dict[str, Any]
 """What a file says about a record, by column, as values of our own types."""
-
-
-class KnownWord(Protocol):
-    """A term of the program's vocabulary."""
-
-    kind: str
-    key: str
-    label: str
-    synonyms: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Plan:
     rejected: tuple[Rejection, ...]
     remarks: tuple[Rejection, ...]
     unknown_columns: tuple[str, ...]
-    new_terms: tuple[tuple[str, str], ...]
+    new_terms: tuple[Shipped, ...]
+    """Words the program does not have yet; the activity types among them count as public, to be on the safe side."""
     notes: tuple[str, ...]
     same: int = 0
 
@@ -84,49 +86,6 @@ class Plan:
     def total(self) -> int:
         """How many records it is about."""
         return len(self.people) if self.kind == "advocates" else len(self.accounts)
-
-
-class Words:
-    """The program's vocabulary as an import reads it. Words it does not know yet are collected in `new`."""
-
-    def __init__(self, terms: Iterable[KnownWord]) -> None:
-        self.new: dict[tuple[str, str], str] = {}
-        self._keys: dict[tuple[str, str], str] = {}
-        known = list(terms)
-        for names in (_keys_and_labels, _synonyms):
-            for term in known:
-                for name in names(term):
-                    self._keys.setdefault((term.kind, slug(name)), term.key)
-
-    def key(self, kind: str, text: str) -> str:
-        """The key of what `text` means. Raises CellError when it can be no word."""
-        short = slug(text)
-        if not short or len(text) > LONGEST_LABEL:
-            works = f"Write a word with at most {LONGEST_LABEL} characters."
-            raise CellError(f"“{shortened(text)}” cannot be a word for {kind.replace('_', ' ')}.", works)
-        found = self._keys.get((kind, short))
-        if found is None and kind == "country":
-            found = COUNTRY_CODES.get(short)
-        if found is None and kind == "size" and (count := _employees(text)) is not None:
-            found = size_band(count)
-        if found is None:
-            self.new.setdefault((kind, short), text)
-        return found or short
-
-
-def _keys_and_labels(term: KnownWord) -> Iterable[str]:
-    return (term.key, term.label)
-
-
-def _synonyms(term: KnownWord) -> Iterable[str]:
-    return tuple(term.synonyms)
-
-
-def _employees(text: str) -> int | None:
-    try:
-        return cells.whole_number(text)
-    except CellError:
-        return None
 
 
 # --- reading the cells of a row ------------------------------------------------------------------
@@ -244,10 +203,23 @@ def plan(sheet: Sheet, terms: Iterable[KnownWord], *, today: date) -> Plan:
         rejected=tuple(sorted((*sheet.rejected, *reader.rejected), key=lambda one: one.row)),
         remarks=tuple(sorted(reader.remarks, key=lambda one: one.row)),
         unknown_columns=sheet.unknown_columns,
-        new_terms=tuple((kind, label) for (kind, _), label in words.new.items()),
+        new_terms=tuple(_new_terms(words, merged)),
         notes=sheet.notes,
         same=merged.same,
     )
+
+
+def _new_terms(words: Words, merged: "_Merged") -> Iterable[Shipped]:
+    """The new words of what goes in: those of rejected rows are not kept."""
+    used: set[tuple[str, str]] = set()
+    for values in (*(a.values for a in merged.accounts.values()), *(p.values for p in merged.people)):
+        for column in WORDS.keys() & values.keys():
+            found = values[column]
+            used.update((WORDS[column], key) for key in (found if isinstance(found, tuple) else (found,)))
+        used.update(("activity", given.activity) for given in values.get("permissions", ()))
+    for (kind, key), label in words.new.items():
+        if (kind, key) in used:
+            yield Shipped(kind, key, label, public=kind == "activity")
 
 
 class _Merged:
@@ -262,6 +234,7 @@ class _Merged:
         self._by_external: dict[tuple[str, str], str] = {}
 
     def add(self, row: int, values: Values, kind: Kind) -> None:
+        """Take in the values of one row."""
         if kind == "accounts":
             self._account_row(row, values)
         else:
@@ -328,43 +301,3 @@ class _Merged:
 
 def _shown(value: object) -> str:
     return "yes" if value is True else "no" if value is False else shortened(str(value))
-
-
-class Index:
-    """Who is the same person: by external id, else e-mail, else account and name.
-
-    Two different external ids, and without any two different e-mail addresses, are two people, whatever else is the same.
-    """
-
-    def __init__(self) -> None:
-        self._external: dict[tuple[str, str], int] = {}
-        self._email: dict[str, list[int]] = {}
-        self._name: dict[tuple[object, str], list[int]] = {}
-        self._known: dict[int, tuple[tuple[str, str] | None, str]] = {}
-
-    def note(self, at: int, external: tuple[str, str] | None, email: str, name: tuple[object, str]) -> None:
-        """`at` stands for a person called so. What was known of them before stays known."""
-        known = self._known.get(at, (None, ""))
-        external, email = known[0] or external, known[1] or email
-        self._known[at] = (external, email)
-        if external:
-            self._external.setdefault(external, at)
-        for found in ([self._email.setdefault(email, [])] if email else []) + [self._name.setdefault(name, [])]:
-            if at not in found:
-                found.append(at)
-
-    def find(self, external: tuple[str, str] | None, email: str, name: tuple[object, str]) -> int | None:
-        """Who this is; None for somebody new."""
-        if external and external in self._external:
-            return self._external[external]
-        for at in self._email.get(email, ()) if email else ():
-            if not self._differ(external, self._known[at][0]):
-                return at
-        for at in self._name.get(name, ()):
-            if not self._differ(external, self._known[at][0]) and not self._differ(email, self._known[at][1]):
-                return at
-        return None
-
-    @staticmethod
-    def _differ(one: object, other: object) -> bool:
-        return bool(one and other and one != other)

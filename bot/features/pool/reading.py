@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from bot.errors import UserError
 from bot.features.pool import csv_file, xlsx_file
-from bot.features.pool.cells import bare, months_come_first, pieces, shortened
-from bot.features.pool.rules import COLUMNS, DATES, FIRST_NAME, LAST_NAME, REQUIRED, Kind, column_of
+from bot.features.pool.cells import EMPTY, bare, months_come_first, pieces, shortened
+from bot.features.pool.rules import DATES, FIRST_NAME, LAST_NAME, REQUIRED, Kind, column_of
 from store.queries.names import fold
 
 MOST_BYTES = 5_000_000
@@ -16,8 +16,6 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 10_000
 LOOK_FOR_HEADINGS = 10
 """Rows among which the headings are looked for: some files begin with a title."""
-
-_EMPTY = frozenset(("", "-", "--", "n/a", "null", "#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#null!", "#num!"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +196,7 @@ def _clean(cell: str) -> str:
         text = re.sub(r"[^\S\n]", " ", text)
         text = "".join(sign for sign in text if sign.isprintable() or sign in "\n\u200c\u200d")
     text = text.strip()
-    return "" if text.casefold() in _EMPTY else bare(text).strip()
+    return "" if text.casefold() in EMPTY else bare(text).strip()
 
 
 def _whole_name(said: dict[str, str]) -> dict[str, str]:
