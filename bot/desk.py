@@ -57,14 +57,14 @@ class Desk:
         """Tells delivery that rows may be waiting."""
         self._late: set[asyncio.Task[None]] = set()
         writers = 1 if core.database.sqlite else 8
-        self._writers = ThreadPoolExecutor(writers, "writer")
+        self.writers = ThreadPoolExecutor(writers, "writer")
         self._readers = ThreadPoolExecutor(4, "reader")
 
     async def handle(self, event: Event) -> Outcome:
         """What to answer, within about two seconds, whatever happens."""
         route = self._core.find(event)
         job = _Job(lambda: self._core.run(route))
-        pool = self._readers if route.reads else self._writers
+        pool = self._readers if route.reads else self.writers
         running = asyncio.get_running_loop().run_in_executor(pool, job)
         done, _ = await asyncio.wait({running}, timeout=ANSWER_SECONDS)
         if done:
@@ -90,7 +90,7 @@ class Desk:
                 self._wake()
                 return
         actor = route.event.actor
-        await asyncio.get_running_loop().run_in_executor(self._writers, lambda: self._core.tell(actor, card))
+        await asyncio.get_running_loop().run_in_executor(self.writers, lambda: self._core.tell(actor, card))
         self._wake()
 
     async def options(self, name: str, query: str, actor: Actor) -> tuple[Option, ...]:
@@ -112,10 +112,10 @@ class Desk:
 
     async def work(self, unit: Callable[[], bool]) -> bool:
         """Run one writing unit of ours (a tick's, an import's) in turn with the people's."""
-        return await asyncio.get_running_loop().run_in_executor(self._writers, unit)
+        return await asyncio.get_running_loop().run_in_executor(self.writers, unit)
 
     async def close(self) -> None:
         """Finish what was begun, refuse the rest."""
         await asyncio.gather(*self._late, return_exceptions=True)
-        for pool in (self._writers, self._readers):
+        for pool in (self.writers, self._readers):
             await asyncio.to_thread(pool.shutdown)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -41,9 +41,17 @@ class StoredDirectory:
         self._known: dict[tuple[str, str, str], _Known] = {}
         self._places: dict[tuple[str, str, str, int], Place] = {}
         self._threads = ThreadPoolExecutor(2, "directory")
+        self._writers: Executor = self._threads
+
+    def write_with(self, writers: Executor) -> None:
+        """Write on these threads: SQLite has one writer, and waiting for it in line beats its lock."""
+        self._writers = writers
 
     async def _off_loop(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    async def _written(self, call: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._writers, call)
 
     # --- people
 
@@ -65,7 +73,7 @@ class StoredDirectory:
                 raise UnknownPerson(f"{platform} did not say who somebody is") from error
             log.warning("%s did not answer a look-up in time: the profile of an earlier day is used", platform)
             return self._cache(key, _Known(stored.actor, self._clock() + timedelta(minutes=5)))
-        return self._cache(key, await self._off_loop(partial(self._learn, platform, workspace, external_id, profile)))
+        return self._cache(key, await self._written(partial(self._learn, platform, workspace, external_id, profile)))
 
     def _cache(self, key: tuple[str, str, str], known: _Known) -> Actor:
         if len(self._known) >= MOST_CACHED:
@@ -129,7 +137,7 @@ class StoredDirectory:
         key = (place.platform, place.workspace, place.external_id, person)
         if self._places.get(key) == place:
             return
-        await self._off_loop(partial(self._remember, place, person))
+        await self._written(partial(self._remember, place, person))
         if len(self._places) >= MOST_CACHED:
             self._places.clear()
         self._places[key] = place
@@ -153,7 +161,7 @@ class StoredDirectory:
     async def blocked(self, platform: str, workspace: str, external_id: str) -> None:
         """Nothing more is sent to a place until it is seen again."""
         self._places = {k: v for k, v in self._places.items() if k[:3] != (platform, workspace, external_id)}
-        await self._off_loop(partial(self._blocked, platform, workspace, external_id))
+        await self._written(partial(self._blocked, platform, workspace, external_id))
 
     def _blocked(self, platform: str, workspace: str, external_id: str) -> None:
         with self._database.begin(None, write=False) as session:
@@ -174,15 +182,21 @@ class StoredDirectory:
             }
         )  # fmt: skip
 
-    def seal(self, address: str) -> str:
-        """An address as it is stored."""
-        return self._vault.seal(address)
+    async def learn_address(self, place_id: int, address: str) -> None:
+        """Keep an address that a platform told us while posting."""
+        await self._written(partial(self._learn_address, place_id, address))
+
+    def _learn_address(self, place_id: int, address: str) -> None:
+        with self._database.begin(None) as session:
+            place = places.get(session, place_id)
+            if place:
+                place.address = self._vault.seal(address)
 
     # --- installations
 
     async def install(self, platform: str, workspace: str, name: str, secrets: Mapping[str, str]) -> Installation:
         """Note an installation; see the port."""
-        return await self._off_loop(partial(self._install, platform, workspace, name, secrets))
+        return await self._written(partial(self._install, platform, workspace, name, secrets))
 
     def _install(self, platform: str, workspace: str, name: str, secrets: Mapping[str, str]) -> Installation:
         sealed = self._vault.seal(json.dumps(dict(secrets))) if secrets else ""

@@ -1,0 +1,157 @@
+"""The only wiring: settings → store → router → adapters → delivery → scheduler. Nothing is opened before `start`."""
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any, cast
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from bot.context import Tools, VocabularyCache
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.directory import StoredDirectory
+from bot.dispatch import Core
+from bot.links import Links, Vault
+from bot.ports import Adapter, Bot, Clock, Directory, Messenger
+from bot.router import Router
+from bot.scheduler import Scheduler
+from bot.settings import Settings
+from bot.vitals import Measured, Vitals
+from store.engine import Database
+
+log = logging.getLogger(__name__)
+
+ROOMS = (
+    "bot.features.people.chat",
+    "bot.features.requests.chat",
+    "bot.features.requests.lists",
+    "bot.features.requests.owner",
+    "bot.features.requests.team",
+    "bot.features.requests.advocate",
+    "bot.features.requests.after",
+    "bot.features.requests.due",
+    "bot.features.settings.chat",
+    "bot.features.pool.chat",
+    "bot.features.upkeep.due",
+)
+"""The modules whose routers make up Goodword, in the order help shows their commands."""
+
+Build = Callable[[Settings, Bot, Directory, Clock], Adapter]
+
+
+def utc_now() -> datetime:
+    """The clock of every process but a test's."""
+    return datetime.now(UTC)
+
+
+def whole_router(rooms: Sequence[str] = ROOMS) -> Router:
+    """All that is registered."""
+    router = Router()
+    for room in rooms:
+        router.include(import_module(room).router)
+    return router
+
+
+def adapter(name: str) -> Build:
+    """The `build` of an adapter, imported only when it is configured."""
+    return cast(Build, import_module(f"adapters.{name}.app").build)
+
+
+def configured(settings: Settings) -> dict[str, Build]:
+    """The adapters whose settings are present, and the public pages and e-mail beside them."""
+    names = [n for n, there in (("slack", settings.slack), ("teams", settings.teams)) if there]
+    return {name: adapter(name) for name in (*names, "site", "email")}
+
+
+@dataclass
+class App:
+    """One process of Goodword."""
+
+    settings: Settings
+    database: Database
+    core: Core
+    desk: Desk
+    directory: StoredDirectory
+    delivery: Delivery
+    scheduler: Scheduler
+    adapters: dict[str, Adapter]
+    vitals: Vitals
+    _sending: "asyncio.Task[None] | None" = None
+
+    async def start(self) -> None:
+        """Open what the adapters need, begin sending and looking for due work."""
+        for one in self.adapters.values():
+            await one.start()
+        self._sending = asyncio.create_task(self.delivery.run())
+        self.scheduler.start()
+        gc.collect()
+        gc.freeze()  # what lives as long as the process is not looked at again: p99 falls from 19 to 3 ms
+
+    async def tick(self) -> None:
+        """Do what is due, unit by unit, then wake the sender."""
+        while await self.desk.work(self.core.work_due):
+            self.delivery.wake()
+        self.delivery.wake()
+
+    async def stop(self) -> None:
+        """Finish what was begun, in the order in which it depends on each other."""
+        self.scheduler.stop()
+        for one in self.adapters.values():
+            await one.stop()
+        self.delivery.stop()
+        if self._sending:
+            await self._sending
+        await self.desk.close()
+        await self.directory.close()
+        self.database.close()
+        gc.unfreeze()
+
+    def asgi(self) -> ASGIApp:
+        """The HTTP service."""
+
+        @asynccontextmanager
+        async def lifespan(_: Starlette) -> AsyncIterator[None]:
+            await self.start()
+            try:
+                yield
+            finally:
+                await self.stop()
+
+        routes = [*self.vitals.routes, *(route for one in self.adapters.values() for route in one.routes)]
+        return Measured(Starlette(routes=routes, lifespan=lifespan), self.vitals)
+
+
+def assemble(
+    settings: Settings, adapters: dict[str, Build], *, clock: Clock = utc_now, router: Router | None = None, mail: bool | None = None
+) -> App:
+    """Put one process together. Opens no connection yet.
+
+    `mail` says whether e-mail goes out by itself; the settings decide when it is not given.
+    """
+    database = Database(settings.database_url.get_secret_value())
+    links, vault = Links(settings.secret_keys, settings.goodword_public_url), Vault(settings.secret_keys)
+    tools = Tools(router or whole_router(), links, VocabularyCache(), settings.mail if mail is None else mail)
+    core = Core(tools.router, database, tools, clock)
+    directory = StoredDirectory(database, vault, clock)
+    wakers: list[Callable[[], None]] = []
+    desk = Desk(core, links, clock, wake=lambda: [wake() for wake in wakers] and None)
+    directory.write_with(desk.writers)
+    made = {name: build(settings, desk, directory, clock) for name, build in adapters.items()}
+    messengers: dict[str, Messenger] = {m.platform: m for m in (one.messenger for one in made.values()) if m}
+    delivery = Delivery(
+        database, messengers, directory.target, directory.handles, clock, learn=directory.learn_address,
+        executor=desk.writers if database.sqlite else None,
+    )  # fmt: skip
+    wakers.append(delivery.wake)
+    app: dict[str, Any] = {}
+    scheduler = Scheduler(lambda: app["app"].tick(), settings.goodword_tick_seconds)
+    vitals = Vitals(database, clock, lambda: tuple(made))
+    app["app"] = App(settings, database, core, desk, directory, delivery, scheduler, made, vitals)
+    return cast(App, app["app"])

@@ -1,0 +1,1 @@
+"""The subcommands of `goodword`, a file for each thing an operator does."""

@@ -1,0 +1,79 @@
+"""`goodword demo`: the playground with sample data, on this machine alone."""
+
+import secrets
+import shutil
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import click
+import uvicorn
+
+from bot import log
+from bot.app import App, adapter, assemble
+from bot.commands.playground import CHANNELS, colleagues, settle
+from bot.errors import ConfigError
+from bot.settings import Settings, load
+
+SAMPLE = "goodword.db"
+
+
+@click.command()
+@click.option("--port", default=8765, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--data", "folder", default=".demo", show_default=True, type=click.Path(path_type=Path), help="Folder of the demo's data.")
+@click.option("--fresh", is_flag=True, help="Begin again with new sample data.")
+def demo(port: int, folder: Path, fresh: bool) -> None:
+    """The playground on http://127.0.0.1:8765, with sample data. No account, key or server is needed."""
+    if fresh and folder.exists():
+        _sweep(folder)
+    app = make(folder, port)
+    url = f"http://127.0.0.1:{port}"
+    click.echo(f"Goodword's playground is on {url} (stop it with Ctrl+C)")
+    config = uvicorn.Config(app.asgi(), host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=3)
+    uvicorn.Server(config).run()
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the demo's own files, and nothing else that somebody may keep there."""
+    for name in (SAMPLE, "playground.db", "secret.key"):
+        for path in folder.glob(name + "*"):
+            path.unlink()
+    if not any(folder.iterdir()):
+        shutil.rmtree(folder)
+
+
+def make(folder: Path, port: int, *, tick: float = 5.0) -> App:
+    """The demo's process: database migrated and filled, playground, public pages and the customers' inbox wired."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = demo_settings(folder, port, tick)
+    log.begin("warning")
+    now = datetime.now(UTC)
+    settle(settings.database_url.get_secret_value(), now)
+    playground = partial(adapter("playground"), people=colleagues(), channels=CHANNELS, data=folder)
+    inbox: list[object] = []
+
+    def deliver(message: object) -> None:
+        inbox[0].deliver(message)  # type: ignore[attr-defined]  # reason: the playground, made after the e-mail adapter is asked for
+
+    email = partial(adapter("email"), transport=deliver)
+    app = assemble(settings, {"playground": playground, "site": adapter("site"), "email": email}, mail=True)
+    inbox.append(app.adapters["playground"])
+    return app
+
+
+def demo_settings(folder: Path, port: int, tick: float) -> Settings:
+    """Settings of the demo alone: nothing of the environment's platforms leaks in."""
+    key = folder / "secret.key"
+    if not key.exists():
+        key.write_text(secrets.token_urlsafe(32))
+        key.chmod(0o600)
+    if not 0 < port < 65536:
+        raise ConfigError("--port must be from 1 to 65535")
+    return load(
+        database_url=f"sqlite:///{(folder / SAMPLE).resolve()}", goodword_secret_key=key.read_text(),
+        goodword_public_url=f"http://127.0.0.1:{port}", goodword_tick_seconds=tick, smtp_url="", slack_bot_token="",
+        slack_app_token="", teams_app_id="", teams_dangerously_allow_unauthenticated=False,
+    )  # fmt: skip
+
+
+COMMANDS = (demo,)

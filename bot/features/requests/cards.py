@@ -1,0 +1,245 @@
+"""The words and cards of a request, as its requester sees them. Other readers' cards: `cards_team`, `cards_owner`, `cards_advocate`."""
+
+from collections.abc import Sequence
+
+from bot.domain.stages import label
+from bot.features.requests import phrases
+from bot.features.requests.offers import HeldView, MatchView, Offers
+from bot.features.requests.views import AskView, RequestView
+from bot.features.requests.wish import Wish
+from bot.ui import (
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Card,
+    Chips,
+    Confirm,
+    Divider,
+    Facts,
+    Money,
+    Note,
+    Paragraph,
+    Text,
+    Tone,
+    When,
+    facts,
+)
+
+SHOWN = 3
+"""Matches on a card; the rest stands behind *More matches*."""
+
+
+# --- before sending
+
+
+def preview(wish: Wish, activity: str, criteria: Sequence[tuple[str, Text]], offers: Offers, draft: str, same: Sequence[int]) -> Card:
+    """What was understood, how many customers fit now, and two buttons. A duplicate comes first."""
+    blocks: list[Block] = []
+    for number in same:
+        blocks += [
+            Paragraph(text=("This looks like ", Bold(text=f"#{number}"), ", which is open for the same deal.")),
+            Buttons(items=(Button(label=f"Follow #{number} instead", name="request.follow", data={"n": number}, style="primary"),)),
+        ]
+    value = Money(amount=wish.amount, currency=wish.currency) if wish.amount else None
+    blocks.append(
+        facts(
+            (
+                ("You need", activity),
+                ("For", f"{wish.prospect}{' (confidential)' if wish.confidential else ''}" if wish.prospect else wish.purpose),
+                *criteria,
+                ("Needed by", phrases.day(wish.needed_by)),
+                ("Deal value", (value,) if value else None),
+                ("Note", wish.note[:300]),
+            )
+        )
+    )
+    blocks += [
+        Paragraph(text=_how_many_fit(offers)),
+        Buttons(
+            items=(
+                Button(label="Send request", name="request.send", data={"d": draft}, style="plain" if same else "primary"),
+                Button(label="Change", name="request.change", data={"d": draft}, form=True),
+            )
+        ),
+    ]
+    return Card(title="Is this right?", blocks=tuple(blocks), summary=f"{activity}: send or change")
+
+
+def _how_many_fit(offers: Offers) -> Text:
+    if offers.count:
+        return (Bold(text=phrases.count(offers.count, "customer")), f" {'fits' if offers.count == 1 else 'fit'} and can be asked now.")
+    if offers.matches:
+        return "Nobody fits all of it now. Near matches will be offered."
+    return "Nobody in the pool fits now. After sending you can ask the field."
+
+
+def sent(number: int, activity: str) -> Card:
+    """The request was sent."""
+    return Card(
+        title=f"Request #{number} is sent",
+        blocks=(
+            Paragraph(text=f"Your card for {activity} is in your direct messages. It changes as things move."),
+            Buttons(items=(Button(label=f"Show #{number}", name="run", data={"text": f"advocate show {number}"}),)),
+        ),
+        tone="good",
+    )
+
+
+def following(number: int) -> Card:
+    """The asker follows somebody else's request now."""
+    return Card(title=f"You follow #{number}", blocks=(Paragraph(text="You hear when a customer said yes and how it ends."),), tone="good")
+
+
+# --- the living card
+
+
+def request_card(view: RequestView) -> Card:
+    """A request in its requester's direct messages."""
+    request = view.request
+    blocks: list[Block] = [_summary(view)]
+    for ask in view.asks:
+        blocks += _ask(ask, request.how_many)
+    if view.wants_more:
+        blocks += _offers(view)
+    if request.stage == "answered_with_proof":
+        blocks.append(Paragraph(text=f"Answered with: {request.proof_title} {request.proof_url}".strip()))
+    blocks += _foot(view)
+    return Card(title=view.title, blocks=tuple(blocks), tone=_tone(view), summary=f"{view.title}: {status(view)}")
+
+
+def status(view: RequestView) -> str:
+    """Where a request stands, in a few words."""
+    request = view.request
+    if view.open:
+        return f"{view.ready} of {request.how_many} ready"
+    if request.stage == "duplicate":
+        return f"duplicate of #{view.duplicate_of}"
+    return label(request.stage)
+
+
+def _tone(view: RequestView) -> Tone:
+    return "good" if view.request.stage in ("fulfilled", "closed", "answered_with_proof") else "plain"
+
+
+def _summary(view: RequestView) -> Facts:
+    request = view.request
+    return facts(
+        (
+            ("Status", status(view) + (f": {request.why}" if request.why and not view.open else "")),
+            ("Needed by", phrases.day(request.needed_by)),
+            *view.criteria,
+            ("Deal value", phrases.amount(request, exact=True)),
+            ("Confidential", "yes: only you, the program team and the asked owner see the name" if request.confidential else None),
+            ("With", (view.taken_by,) if request.taken_by_id else None),
+        )
+    )
+
+
+_NEXT = {
+    "proposed": "The program team decides.",
+    "owner_asked": "Waiting for the owner's word.",
+    "owner_approved": "The owner said yes.",
+    "advocate_asked": "Written to. Waiting for their answer.",
+}
+
+
+def _ask(ask: AskView, needed: int) -> list[Block]:
+    line: Text = (Bold(text=ask.account), f" · {ask.who}: {label(ask.stage)}", f" ({ask.why})" if ask.why and ask.stage.endswith("declined") else "")
+    blocks: list[Block] = [Divider(), Paragraph(text=line)]
+    blocks += _contact(ask)
+    if ask.waits_for_time:
+        blocks.append(Paragraph(text=f"{ask.advocate} said yes and offers these times. Choose one:"))
+        blocks.append(Buttons(items=(*_slot_buttons(ask), Button(label="Another time", name="ask.time", data={"a": ask.id}, form=True))))
+    elif ask.stage == "scheduled":
+        blocks.append(Buttons(items=_scheduled_buttons(ask)))
+    elif ask.stage == "did_not_take_place":
+        blocks.append(Buttons(items=(Button(label="New time", name="ask.time", data={"a": ask.id}, form=True),)))
+    elif ask.stage in _NEXT:
+        owner: Text = (_NEXT[ask.stage], " Owner: ", ask.owner, ".") if ask.stage == "owner_asked" else _NEXT[ask.stage]
+        blocks.append(Note(text=owner))
+    return blocks
+
+
+def _contact(ask: AskView) -> list[Block]:
+    when = (When(at=ask.starts_at), f" · {ask.minutes} minutes") if ask.starts_at else None
+    shown = facts((("When", when), ("E-mail", ask.email), ("Phone", ask.phone)))
+    return [shown] if shown.items and ask.stage in ("advocate_asked", "scheduled") else []
+
+
+def _slot_buttons(ask: AskView) -> tuple[Button, ...]:
+    return tuple(
+        Button(label=slot, name="ask.slot", data={"a": ask.id, "s": index}, style="plain" if index else "primary")
+        for index, slot in enumerate(ask.slots)
+    )
+
+
+def _scheduled_buttons(ask: AskView) -> tuple[Button, ...]:
+    return (
+        Button(label="It took place", name="survey.open", data={"a": ask.id}, form=True),
+        Button(label="Move it" if ask.starts_at else "Set a time", name="ask.time", data={"a": ask.id}, form=True),
+        Button(label="It did not happen", name="survey.no", data={"a": ask.id}),
+    )
+
+
+def _offers(view: RequestView) -> list[Block]:
+    request, offers = view.request, view.offers
+    if not offers.matches:
+        ask_field = Button(label="Ask the field", name="request.field", data={"r": request.id}, style="primary")
+        blocks: list[Block] = [Divider(), Paragraph(text="Nobody in the pool fits now.")]
+        blocks += _held(offers.held)
+        blocks.append(Note(text="The field was asked. You hear when somebody knows one.") if request.field_asked else Buttons(items=(ask_field,)))
+        return blocks
+    heading = "Nobody fits all of it. The nearest:" if offers.relaxed else f"{phrases.count(offers.count, 'customer')} fit. The best:"
+    blocks = [Divider(), Paragraph(text=(Bold(text=heading),))]
+    asks = request.mode != "managed"
+    for index, match in enumerate(offers.matches[:SHOWN]):
+        blocks += _match(match, request.id or 0, asks=asks, first=index == 0 and view.live == 0)
+    blocks += _held(offers.held)
+    if not asks:
+        blocks.append(Note(text="The program team proposes from these."))
+    return blocks
+
+
+def _match(match: MatchView, request_id: int, *, asks: bool, first: bool) -> list[Block]:
+    blocks: list[Block] = [Paragraph(text=(Bold(text=match.account), f" · {match.who}")), Chips(items=match.reasons)]
+    if match.missing:
+        blocks.append(Note(text=f"Does not match: {', '.join(match.missing)}"))
+    if asks:
+        words = "Suggest this one" if match.waits_for_team else "Ask for this one"
+        data = {"r": request_id, "v": match.advocate_id}
+        blocks.append(Buttons(items=(Button(label=words, name="request.ask", data=data, style="primary" if first else "plain"),)))
+    return blocks
+
+
+def _held(held: Sequence[HeldView]) -> list[Block]:
+    if not held:
+        return []
+    words = "; ".join(f"{h.account}: {phrases.held_back(h.availability.reason, h.availability.until)}" for h in held)
+    return [Note(text=f"Also fitting, but not now. {words}.")]
+
+
+def _foot(view: RequestView) -> list[Block]:
+    request = view.request
+    data = {"r": request.id}
+    buttons: list[Button] = []
+    if view.open:
+        buttons.append(Button(label="Change", name="request.edit", data=data, form=True))
+        if not request.field_asked and view.offers.matches:
+            buttons.append(Button(label="Ask the field", name="request.field", data=data))
+        sure = Confirm(title="Cancel this request?", text="Everybody who was asked for it is told.", yes="Cancel the request", no="Keep it")
+        buttons.append(Button(label="Cancel request", name="request.cancel", data=data, style="danger", confirm=sure))
+    elif request.stage in ("unfilled", "answered_with_proof", "duplicate"):
+        buttons.append(Button(label="Still need someone", name="request.reopen", data=data))
+    return [Divider(), Buttons(items=tuple(buttons))] if buttons else []
+
+
+def follower_card(view: RequestView, *, sees: bool) -> Card:
+    """A request for somebody who follows it."""
+    title = view.title if sees else view.veiled_title
+    return Card(title=title, blocks=(facts((("Status", status(view)), ("Requested by", (view.requester,)))),), summary=f"{title}: {status(view)}")
+
+
+def changed(number: int) -> Card:
+    """The request was changed."""
+    return Card(title=f"Request #{number} is changed", blocks=(Paragraph(text="Its card shows the new matches."),), tone="good")

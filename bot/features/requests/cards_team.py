@@ -1,0 +1,253 @@
+"""A request as the program team sees it: one card in their channel, edited as it moves, its history in the thread."""
+
+from collections.abc import Sequence
+
+from bot.domain.stages import label
+from bot.features.requests import phrases
+from bot.features.requests.cards import SHOWN, status
+from bot.features.requests.views import AskView, RequestView
+from bot.ui import (
+    Block,
+    Bold,
+    Button,
+    Buttons,
+    Card,
+    CheckField,
+    ChoiceField,
+    Chips,
+    DateField,
+    Divider,
+    Form,
+    Link,
+    Note,
+    Option,
+    Paragraph,
+    Scalar,
+    Text,
+    TextField,
+    TimeField,
+    facts,
+)
+
+CLOSING = (
+    Option(value="fulfilled", label="Fulfilled"),
+    Option(value="unfilled", label="Nobody found"),
+    Option(value="duplicate", label="Duplicate of another request"),
+    Option(value="cancelled", label="No longer needed"),
+)
+
+
+def team_card(view: RequestView, *, overdue: str = "") -> Card:
+    """The program channel's card: bands for amounts, a veil over confidential names."""
+    request = view.request
+    blocks: list[Block] = [
+        facts(
+            (
+                ("Status", status(view) + (f": {request.why}" if request.why and not view.open else "")),
+                ("Requested by", (view.requester,)),
+                ("Needed by", phrases.day(request.needed_by)),
+                ("With", (view.taken_by,) if request.taken_by_id else "nobody yet"),
+                *view.criteria,
+                ("Deal value", phrases.amount(request, exact=False)),
+            )
+        )
+    ]
+    if overdue:
+        blocks.append(Note(text=overdue))
+    for ask in view.asks:
+        blocks += _ask(ask)
+    if view.wants_more:
+        blocks += _proposals(view)
+    blocks += _foot(view)
+    return Card(title=view.veiled_title, blocks=tuple(blocks), tone="warn" if overdue else "plain", summary=f"{view.veiled_title}: {status(view)}")
+
+
+def _ask(ask: AskView) -> list[Block]:
+    who: Text = (Bold(text=ask.account), f" · {ask.who}: {label(ask.stage)}", f" ({ask.why})" if ask.why else "", ", owner ", ask.owner)
+    blocks: list[Block] = [Paragraph(text=who)]
+    data: dict[str, Scalar] = {"a": ask.id}
+    buttons: list[Button] = []
+    if ask.stage == "proposed":
+        buttons = [Button(label="Go ahead", name="ask.release", data=data, style="primary"), Button(label="Not this one", name="ask.withdraw", data=data)]
+    elif ask.stage == "owner_asked" and ask.escalated:
+        buttons = [Button(label="Decide for the owner", name="ask.decide", data=data, style="primary", form=True)]
+    elif ask.stage == "advocate_asked" and not ask.slots:
+        buttons = [Button(label="They answered", name="ask.answered", data=data, form=True), Button(label="Show the mail", name="ask.draft", data=data)]
+    if ask.stage in ("owner_asked", "owner_approved", "advocate_asked", "scheduled"):
+        buttons.append(Button(label="Withdraw", name="ask.withdraw", data=data))
+    return [*blocks, Buttons(items=tuple(buttons))] if buttons else blocks
+
+
+def _proposals(view: RequestView) -> list[Block]:
+    offers, request = view.offers, view.request
+    if not offers.matches:
+        return [Divider(), Paragraph(text="Nobody in the pool fits now.")]
+    blocks: list[Block] = [Divider()]
+    for match in offers.matches[:SHOWN]:
+        blocks += [Paragraph(text=(Bold(text=match.account), f" · {match.who}")), Chips(items=match.reasons)]
+        blocks.append(Buttons(items=(Button(label="Ask this one", name="request.ask", data={"r": request.id, "v": match.advocate_id}),)))
+    return blocks
+
+
+def _foot(view: RequestView) -> list[Block]:
+    request = view.request
+    data: dict[str, Scalar] = {"r": request.id}
+    buttons: list[Button] = []
+    if view.open:
+        if not request.taken_by_id:
+            buttons.append(Button(label="Take it", name="request.take", data=data, style="primary"))
+        buttons += [
+            Button(label="Propose someone", name="request.propose", data=data, form=True),
+            Button(label="Answer with proof", name="request.proof", data=data, form=True),
+            Button(label="Hold", name="request.hold", data=data, form=True),
+            Button(label="Close", name="request.close", data=data, form=True),
+        ]
+    elif request.stage == "on_hold":
+        buttons = [Button(label="Resume", name="request.resume", data=data, style="primary"), Button(label="Close", name="request.close", data=data, form=True)]
+    elif request.stage in ("unfilled", "answered_with_proof", "duplicate"):
+        buttons = [Button(label="Reopen", name="request.reopen", data=data)]
+    return [Divider(), Buttons(items=tuple(buttons))] if buttons else []
+
+
+def history_line(text: Text) -> Card:
+    """One line in the thread under a request's card."""
+    return Card(title=text if isinstance(text, str) else "".join(p if isinstance(p, str) else "" for p in text).strip() or "Changed")
+
+
+def field_card(view: RequestView) -> Card:
+    """The field is asked: does anybody know a customer?"""
+    request = view.request
+    return Card(
+        title=f"Does anybody know a customer for this? {view.veiled_title}",
+        blocks=(
+            facts((*view.criteria, ("Needed by", phrases.day(request.needed_by)), ("Asked by", (view.requester,)))),
+            Buttons(items=(Button(label="I know one", name="field.known", data={"r": request.id}, style="primary", form=True),)),
+        ),
+    )
+
+
+# --- forms
+
+
+def reason_form(name: str, title: str, submit: str, request_id: int, *, required: bool = True) -> Form:
+    """A reason for holding."""
+    return Form(
+        name=name, title=title, submit=submit, data={"r": request_id},
+        fields=(TextField(name="why", label="Why?", hint="The requester reads this", required=required, longest=300),),
+    )  # fmt: skip
+
+
+def close_form(request_id: int) -> Form:
+    """How a request ends."""
+    return Form(
+        name="request.close", title="Close this request", submit="Close request", data={"r": request_id},
+        fields=(
+            ChoiceField(name="how", label="How did it end?", options=CLOSING, required=True),
+            TextField(name="why", label="Why?", hint="The requester reads this", required=True, longest=300),
+            TextField(name="of", label="Number of the other request", hint="Only for a duplicate", longest=10),
+        ),
+    )  # fmt: skip
+
+
+def proof_form(request_id: int) -> Form:
+    """A published story instead of a person."""
+    return Form(
+        name="request.proof", title="Answer with proof", submit="Send proof", data={"r": request_id},
+        fields=(
+            TextField(name="title", label="What is it?", hint="For example the title of a case study", required=True, longest=120),
+            TextField(name="url", label="Link", hint="https://…", required=True, longest=500),
+        ),
+    )  # fmt: skip
+
+
+def propose_form(request_id: int) -> Form:
+    """Choose any advocate of the pool."""
+    return Form(
+        name="request.propose", title="Propose someone", submit="Ask this one", data={"r": request_id},
+        fields=(ChoiceField(name="advocate", label="Who?", hint="Type a name or a company", source="advocates", required=True),),
+    )  # fmt: skip
+
+
+def decide_form(ask: AskView) -> Form:
+    """The program team decides for an owner who did not answer."""
+    options = (Option(value="yes", label="They may be asked"), Option(value="no", label="Not now"))
+    return Form(
+        name="ask.decide", title="Decide for the owner", submit="Decide", data={"a": ask.id},
+        intro=(Paragraph(text=f"{ask.account} · {ask.who}"),),
+        fields=(
+            ChoiceField(name="answer", label="Your decision", options=options, required=True),
+            TextField(name="why", label="Why?", hint="The owner reads this", required=True, longest=300),
+        ),
+    )  # fmt: skip
+
+
+def answered_form(ask: AskView) -> Form:
+    """What an advocate answered by telephone or mail."""
+    options = (Option(value="yes", label="Yes"), Option(value="no", label="No"))
+    return Form(
+        name="ask.answered", title="What did they answer?", submit="Record the answer", data={"a": ask.id},
+        intro=(Paragraph(text=f"{ask.account} · {ask.who}"),),
+        fields=(
+            ChoiceField(name="answer", label="Will they do it?", options=options, required=True),
+            DateField(name="day", label="On which day?", hint="If a date is agreed"),
+            TimeField(name="time", label="At what time?", hint="In your own time zone"),
+            TextField(name="why", label="If not, why?", longest=300),
+        ),
+    )  # fmt: skip
+
+
+def known_form(request_id: int) -> Form:
+    """I know one: a customer the pool does not have."""
+    return Form(
+        name="field.known", title="I know one", submit="Send", data={"r": request_id},
+        fields=(
+            TextField(name="account", label="Customer", required=True, longest=120),
+            TextField(name="person", label="Person there", longest=120),
+            TextField(name="why", label="Why are they a good voice?", lines="many", longest=1000),
+            CheckField(name="owner", label="I look after this customer"),
+        ),
+    )  # fmt: skip
+
+
+def tip(title: str, by: Text, account: str, person: str, why: str, number: int) -> Card:
+    """Somebody knows one: to the program team and the requester."""
+    return Card(
+        title=f"Somebody knows a customer for {title}",
+        blocks=(
+            facts((("Customer", account), ("Person", person), ("Why", why), ("From", by))),
+            Buttons(items=(Button(label=f"Show #{number}", name="run", data={"text": f"advocate show {number}"}),)),
+        ),
+        tone="good",
+    )
+
+
+def done(title: str, text: str = "") -> Card:
+    """A short confirmation."""
+    return Card(title=title, blocks=(Paragraph(text=text),) if text else (), tone="good")
+
+
+def queue_card(groups: Sequence[tuple[str, Sequence[tuple[str, str, int]]]], total: int) -> Card:
+    """The program's queue: groups by what they wait for; each line has title, state and number."""
+    if not total:
+        return Card(title="The queue is empty", blocks=(Paragraph(text="New requests appear here and in the program channel."),))
+    blocks: list[Block] = []
+    for name, rows in groups:
+        if not rows:
+            continue
+        blocks.append(Paragraph(text=(Bold(text=f"{name} ({len(rows)})"),)))
+        for title, state, number in rows[:8]:
+            blocks.append(Paragraph(text=(title, f" · {state}")))
+            blocks.append(Buttons(items=(Button(label=f"Show #{number}", name="run", data={"text": f"advocate show {number}"}),)))
+        if len(rows) > 8:
+            blocks.append(Note(text=f"{len(rows) - 8} more wait behind these."))
+    return Card(title=f"The queue: {phrases.count(total, 'open request')}", blocks=tuple(blocks))
+
+
+def draft_card(ask: AskView, text: str, mailto: str) -> Card:
+    """The mail to an advocate, to send by hand."""
+    blocks: list[Block] = [Paragraph(text=f"E-mail does not go out by itself here. Please send this to {ask.advocate}.")]
+    if mailto:
+        blocks.append(Paragraph(text=(Link(text="Open the draft in your mail", url=mailto),)))
+    blocks += [Divider(), Paragraph(text=text)]
+    blocks.append(Buttons(items=(Button(label="They answered", name="ask.answered", data={"a": ask.id}, form=True),)))
+    return Card(title=f"Write to {ask.advocate} at {ask.account}", blocks=tuple(blocks))

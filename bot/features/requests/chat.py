@@ -1,0 +1,336 @@
+"""The requester's side: ask, change, send, choose, follow, cancel."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.context import Context
+from bot.errors import FieldError, NotAllowed, UserError
+from bot.event import Event
+from bot.features.requests import cards, cards_team, living, offers, phrases, steps, wish
+from bot.features.requests.wish import Wish
+from bot.forms import Clean
+from bot.router import Router
+from bot.ui import Card, Form, Nothing, OpenForm, Option, Outcome, Reply
+from store import events
+from store.queries import requests as stored
+from store.queries.names import name_key
+from store.records.requests import Request
+
+router = Router()
+
+
+# --- before sending
+
+
+@router.command("advocate request", help="Find a customer who will vouch for us", usage="[what you need]", default=True)
+def request(event: Event, ctx: Context) -> Outcome:
+    """Understand free text; where the words suffice no form opens."""
+    return _understand(event.text, ctx)
+
+
+@router.shortcut("request.message")
+def request_from_message(event: Event, ctx: Context) -> Outcome:
+    """Turn a channel post that asks for a reference into a private draft."""
+    source = event.source
+    return _understand(source.text if source else "", ctx, source.url if source else "")
+
+
+def _understand(text: str, ctx: Context, source_url: str = "") -> Outcome:
+    wished = wish.from_words(text, ctx, source_url)
+    if not text.strip() or not wished.suffices:
+        return OpenForm(form=wish.to_form(wished, ctx, more=False, data={"d": _keep(ctx, wished)}))
+    return Reply(card=_preview(ctx, wished, _keep(ctx, wished)))
+
+
+def _keep(ctx: Context, wished: Wish) -> str:
+    """Keep a wish as a draft; its nonce goes into the buttons."""
+    nonce = secrets.token_urlsafe(9)
+    events.save_draft(
+        ctx.session, nonce=nonce, person_id=ctx.me, form="wish", values=wished.model_dump(mode="json"), data={}, now=ctx.now
+    )
+    return nonce
+
+
+def _kept(ctx: Context, nonce: object) -> Wish:
+    values = ctx.draft(str(nonce))
+    if not values:
+        raise UserError("That draft is more than seven days old. Please ask again.")
+    return Wish.model_validate(values)
+
+
+def _preview(ctx: Context, wished: Wish, draft: str) -> Card:
+    criteria = {kind: list(keys) for kind, keys in wished.criteria.items()}
+    preview = Request(activity=wished.activity, how_many=wished.how_many)
+    same = stored.same(ctx.session, name_key(wished.prospect) if wished.prospect else "", wished.opportunity_id, wished.activity)
+    return cards.preview(
+        wished, phrases.activity(preview, ctx.terms), phrases.criteria(criteria, ctx.terms), offers.for_wish(ctx, wished), draft,
+        [r.number for r in same],
+    )  # fmt: skip
+
+
+@router.button("request.change", reads=True)
+def change(event: Event, ctx: Context) -> Outcome:
+    """The form with what was understood."""
+    draft = event.data.get("d")
+    return OpenForm(form=wish.to_form(_kept(ctx, draft), ctx, more=False, data={"d": draft}))
+
+
+@router.button("request.more", reads=True)
+def more(event: Event, ctx: Context) -> Outcome:
+    """The same form with every criterion, keeping what was typed."""
+    before = _before(event, ctx)
+    typed = {name: value for name, value in event.values.items() if value not in ("", None, ())}
+    shown = wish.with_words_of_note(before.model_copy(update=_plain(typed)), ctx)
+    return OpenForm(form=wish.to_form(shown, ctx, more=True, data=_hidden(event)))
+
+
+def _plain(typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed so far, as far as it can be read: a half-typed form is no error."""
+    return {n: str(typed[n]) for n in ("activity", "prospect", "note") if n in typed}
+
+
+def _hidden(event: Event) -> dict[str, str | int | bool | None]:
+    return {name: event.data.get(name) for name in ("d", "r") if event.data.get(name) is not None}
+
+
+def _before(event: Event, ctx: Context) -> Wish:
+    """The wish a form started from: a draft, or a request that is being changed."""
+    if event.data.get("r"):
+        return _wish_of(_own(ctx, event))
+    return _kept(ctx, event.data.get("d"))
+
+
+def _build(event: Event, ctx: Context) -> Form:
+    return wish.to_form(_before(event, ctx), ctx, more=bool(event.data.get("more")), data=_hidden(event))
+
+
+@router.form("request", _build)
+def send_form(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
+    """Send the form: a new request, or a change of one."""
+    wished = wish.from_form(values, _before(event, ctx), more=bool(event.data.get("more")))
+    wished = wish.with_words_of_note(wished, ctx)
+    if event.data.get("r"):
+        return _change_request(event, ctx, wished)
+    return _send(ctx, wished)
+
+
+@router.button("request.send")
+def send(event: Event, ctx: Context) -> Outcome:
+    """Send what was understood."""
+    draft = str(event.data.get("d"))
+    outcome = _send(ctx, _kept(ctx, draft))
+    events.drop_draft(ctx.session, draft)
+    return outcome
+
+
+def _send(ctx: Context, wished: Wish) -> Outcome:
+    if wished.needed_by < ctx.today:
+        raise FieldError("needed_by", "That day has passed. Choose a later one.")
+    made = steps.make(ctx, wished)
+    view = living.refresh(ctx, made)
+    return Reply(card=cards.sent(made.number, view.activity), replaces=True)
+
+
+@router.button("request.follow")
+def follow(event: Event, ctx: Context) -> Outcome:
+    """Follow somebody's open request instead of asking the same again."""
+    found = stored.by_number(ctx.session, _number(event.data.get("n")))
+    if found is None:
+        raise UserError("That request is not there any more.")
+    stored.follow(ctx.session, found.id or 0, ctx.me)
+    ctx.record = f"request:{found.id}"
+    living.refresh(ctx, found)
+    return Reply(card=cards.following(found.number), replaces=True)
+
+
+# --- the living card
+
+
+@router.button("request.ask")
+def ask(event: Event, ctx: Context) -> Outcome:
+    """Ask for one of the matches, or suggest it where the program team decides."""
+    found = _own(ctx, event)
+    if found.mode == "managed" and not ctx.is_team():
+        raise NotAllowed("The program team proposes customers here.")
+    row = steps.ask_for(ctx, found, _number(event.data.get("v")), by_team=ctx.is_team())
+    _after_ask(ctx, found, row.ask.id or 0)
+    ctx.record = f"request:{found.id}"
+    return Nothing()
+
+
+def _after_ask(ctx: Context, found: Request, ask_id: int) -> None:
+    view = living.refresh(ctx, found)
+    made = next(a for a in view.asks if a.id == ask_id)
+    living.tell_team(ctx, found, f"{ctx.actor.name} asked for {made.account} ({made.who})")
+    if made.stage == "advocate_asked":
+        living.write_to(ctx, view, ask_id)
+
+
+@router.button("request.edit", reads=True)
+def edit(event: Event, ctx: Context) -> Outcome:
+    """Change an open request."""
+    found = _own(ctx, event, lock=False)
+    return OpenForm(form=wish.to_form(_wish_of(found), ctx, more=True, data={"r": found.id}))
+
+
+def _change_request(event: Event, ctx: Context, wished: Wish) -> Outcome:
+    found = _own(ctx, event)
+    if found.stage not in ("new", "in_progress", "on_hold"):
+        raise UserError(phrases.not_open(found.stage))
+    for name, value in wished.model_dump(exclude={"criteria", "wished_accounts", "source_url"}).items():
+        setattr(found, name, value)
+    found.criteria = {**{k: list(v) for k, v in wished.criteria.items()}, "account": list(wished.wished_accounts)}
+    found.prospect_key = name_key(wished.prospect) if wished.prospect else ""
+    ctx.changed("request", found.id or 0, "details", "", "changed")
+    ctx.record = f"request:{found.id}"
+    living.refresh(ctx, found)
+    return Reply(card=cards.changed(found.number))
+
+
+@router.button("request.cancel")
+def cancel(event: Event, ctx: Context) -> Outcome:
+    """Cancel: everybody who was asked for it is told on their card."""
+    found = _own(ctx, event)
+    steps.end(ctx, found, "cancelled", "cancelled by the requester" if ctx.me == found.requester_id else "cancelled")
+    return _shown(ctx, found)
+
+
+@router.button("request.reopen")
+def reopen(event: Event, ctx: Context) -> Outcome:
+    """Somebody is still needed."""
+    found = _own(ctx, event)
+    steps.move(ctx, found, "in_progress", "")
+    return _shown(ctx, found)
+
+
+@router.button("request.field")
+def ask_field(event: Event, ctx: Context) -> Outcome:
+    """Ask the field channel whether somebody knows a customer."""
+    found = _own(ctx, event)
+    if not ctx.policy.field_channel:
+        raise UserError("No field channel is chosen yet. An admin chooses it with /goodword settings.")
+    found.field_asked = True
+    ctx.changed("request", found.id or 0, "field", "", "asked")
+    view = living.refresh(ctx, found)
+    ctx.show(f"field:{found.id}", ctx.policy.field_channel, cards_team.field_card(view))
+    ctx.record = f"request:{found.id}"
+    return Nothing()
+
+
+def _known_form(event: Event, ctx: Context) -> Form:
+    return cards_team.known_form(_number(event.data.get("r")))
+
+
+@router.button("field.known", reads=True)
+def known(event: Event, ctx: Context) -> Outcome:
+    """Somebody knows one."""
+    return OpenForm(form=_known_form(event, ctx))
+
+
+@router.form("field.known", _known_form)
+def known_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
+    """Tell the program team and the requester about a customer the pool does not have."""
+    found = steps.held(ctx, _number(event.data.get("r")))
+    why = str(values["why"]) + (" (looks after this customer)" if values["owner"] else "")
+    title = phrases.title(found, ctx.terms, sees=not found.confidential)
+    card = cards_team.tip(title, (ctx.mention(ctx.me),), str(values["account"]), str(values["person"]), why, found.number)
+    ctx.changed("request", found.id or 0, "tip", "", str(values["account"]), why)
+    if found.requester_id != ctx.me:
+        ctx.tell(found.requester_id, card)
+    for place in living.team_places(ctx):
+        ctx.thread(f"team:{found.id}", place, card)
+    ctx.record = f"request:{found.id}"
+    return Reply(card=cards_team.done("Thank you", "The requester and the program team have it."))
+
+
+# --- choosing a time
+
+
+@router.button("ask.slot")
+def slot(event: Event, ctx: Context) -> Outcome:
+    """Choose one of the times the advocate offered."""
+    row = stored.ask(ctx.session, _number(event.data.get("a")))
+    if row is None:
+        raise UserError("That ask is not there any more.")
+    found = _own_request(ctx, steps.held(ctx, row.ask.request_id))
+    index = _number(event.data.get("s"))
+    if row.ask.stage != "advocate_asked" or index >= len(row.ask.slots):
+        raise UserError("A time was chosen already. The card shows it.")
+    from bot.features.requests.dates import fix
+
+    fix(ctx, found, row, datetime.fromisoformat(row.ask.slots[index]))
+    ctx.record = f"request:{found.id}"
+    return Nothing()
+
+
+# --- helpers
+
+
+@router.recall("request")
+def recall(request_id: int, ctx: Context) -> Card:
+    """A repeat: the request as it is now, for somebody who may see it."""
+    found = ctx.session.get(Request, request_id)
+    if found is None:
+        return cards_team.done("That request is not there any more.")
+    return show_card(ctx, found)
+
+
+def show_card(ctx: Context, found: Request) -> Card:
+    """A request as the acting person may see it."""
+    view = living.request_view(ctx, found)
+    if found.requester_id == ctx.me:
+        return cards.request_card(view)
+    if ctx.is_team():
+        return cards_team.team_card(view, overdue=living.overdue(ctx, found))
+    return cards.follower_card(view, sees=not found.confidential)
+
+
+def _shown(ctx: Context, found: Request) -> Outcome:
+    living.refresh(ctx, found)
+    ctx.record = f"request:{found.id}"
+    return Nothing()
+
+
+def _number(value: object) -> int:
+    if isinstance(value, int):
+        return value
+    raise UserError("This button is out of date. Start again with /advocate requests.")
+
+
+def _own(ctx: Context, event: Event, *, lock: bool = True) -> Request:
+    """The request a button is about, if it is the acting person's or they are on the program team."""
+    number = _number(event.data.get("r"))
+    found = steps.held(ctx, number) if lock else ctx.session.get(Request, number)
+    if found is None:
+        raise UserError("That request is not there any more.")
+    return _own_request(ctx, found)
+
+
+def _own_request(ctx: Context, found: Request) -> Request:
+    if found.requester_id != ctx.me and not ctx.is_team():
+        raise NotAllowed("Only the requester and the program team can do this.")
+    return found
+
+
+def _wish_of(found: Request) -> Wish:
+    stored_criteria = {kind: tuple(keys) for kind, keys in found.criteria.items() if kind != "account"}
+    return Wish.model_validate(
+        {
+            **{name: getattr(found, name) for name in Wish.model_fields if name not in ("criteria", "wished_accounts")},
+            "criteria": stored_criteria,
+            "wished_accounts": tuple(found.criteria.get("account", ())),
+        }
+    )
+
+
+def _offer_terms(kind: str) -> None:
+    def offer(query: str, ctx: Context) -> tuple[Option, ...]:
+        return ctx.terms.options(kind, query)
+
+    router.options(f"term.{kind}")(offer)
+
+
+for _kind in wish.CRITERIA:
+    _offer_terms(_kind)

@@ -1,0 +1,111 @@
+"""Who is offered for a wish or a request: the search, put into words for cards."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.context import Context
+from bot.domain.availability import Availability
+from bot.domain.terms import Terms
+from bot.features.requests import matching, rules
+from bot.features.requests.matching import Criteria, Match, Reason
+from bot.features.requests.wish import CRITERIA, Wish
+from store.queries.names import name_key
+from store.records.requests import Request
+
+KEPT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class MatchView:
+    """One match: who, why, and whether asking waits for the program team."""
+
+    advocate_id: int
+    who: str
+    account: str
+    reasons: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+    waits_for_team: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """Somebody who fits but cannot be asked now."""
+
+    who: str
+    account: str
+    availability: Availability
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The best matches, who is held back, and how many fit everything."""
+
+    matches: tuple[MatchView, ...] = ()
+    held: tuple[HeldView, ...] = ()
+    count: int = 0
+    relaxed: bool = False
+
+
+def for_wish(ctx: Context, wish: Wish) -> Offers:
+    """Who would be offered if the wish were sent now."""
+    stored = {**wish.criteria, "account": wish.wished_accounts}
+    return _offers(ctx, wish.activity, stored, wish.prospect, confidential=wish.confidential, but=())
+
+
+def for_request(ctx: Context, request: Request, *, but: Collection[int]) -> Offers:
+    """Who is offered for a request, without those it was asked of already."""
+    return _offers(ctx, request.activity, request.criteria, request.prospect, confidential=request.confidential, but=but)
+
+
+def _offers(
+    ctx: Context, activity: str, stored: Mapping[str, Sequence[str]], prospect: str, *, confidential: bool, but: Collection[int]
+) -> Offers:
+    public = ctx.terms.public(activity)
+    criteria = Criteria.of(
+        activity, stored, public=public, prospect_key=name_key(prospect) if prospect else "", team=(ctx.me,), leave_out=but
+    )
+    found = matching.match(ctx.session, criteria, ctx.policy, ctx.today, limit=KEPT)
+
+    def waits(marquee: bool) -> bool:
+        return rules.waits_for_team(ctx.policy.mode, public=public, marquee=marquee, confidential=confidential, by_team=ctx.is_team())
+
+    return Offers(
+        matches=tuple(view(match, ctx.terms, waits=waits(match.marquee)) for match in found.matches),
+        held=tuple(HeldView(who(m), m.account, m.availability) for m in found.held),
+        count=found.count,
+        relaxed=found.relaxed,
+    )
+
+
+def view(match: Match, terms: Terms, *, waits: bool = False) -> MatchView:
+    """A match in words."""
+    reasons = tuple(dict.fromkeys(reason(r, terms) for r in match.reasons))
+    return MatchView(match.advocate_id, who(match), match.account, reasons, tuple(CRITERIA.get(k, k).lower() for k in match.missing), waits)
+
+
+def who(match: Match) -> str:
+    """A person with title."""
+    return f"{match.name}, {match.title}" if match.title else match.name
+
+
+def reason(why: Reason, terms: Terms) -> str:
+    """A reason as a short label."""
+    match why.kind:
+        case "last_used":
+            return f"last used {why.value} days ago"
+        case "never_used":
+            return "not used yet"
+        case "verified":
+            return f"checked {why.value} days ago" if why.value else "checked today"
+        case "feedback":
+            return f"rated {int(why.value) / 10:.1f} of 5"
+        case "team":
+            return "nominated by your team"
+        case "account":
+            return "the customer you named"
+        case "word":
+            return f"mentions {why.value}"
+        case "industry":
+            return f"same industry: {terms.label('industry', str(why.value))}"
+        case kind:
+            return terms.label(kind, str(why.value))
