@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from adapters.teams.inline import Look, escaped, label
+from adapters.teams.inline import Look, label, shown
 from adapters.teams.wire import Json
 from bot.ui import Button, Confirm
 
@@ -13,7 +13,7 @@ STYLES = {"plain": {}, "primary": {"style": "positive"}, "danger": {"style": "de
 def actions(buttons: Iterable[Button], look: Look, ids: str) -> list[Json]:
     """The elements that show `buttons`: six side by side, the rest behind the dots. `ids` keeps names apart."""
     kept = tuple(buttons)[: look.cut.buttons]
-    shown: list[Json] = []
+    made: list[Json] = []
     asked: list[Json] = []
     for number, button in enumerate(kept):
         where = f"{ids}-{number}"
@@ -21,8 +21,8 @@ def actions(buttons: Iterable[Button], look: Look, ids: str) -> list[Json]:
         if button.confirm:
             asked.append(_question(button.confirm, action, where))
             action = _toggle(label(button.label, 80), where) | dict(STYLES[button.style])
-        shown.append(action | ({"mode": "secondary"} if number >= SHOWN else {}))
-    return [{"type": "ActionSet", "actions": shown}, *asked] if shown else []
+        made.append(action | ({"mode": "secondary"} if number >= SHOWN else {}))
+    return [{"type": "ActionSet", "actions": made}, *asked] if made else []
 
 
 def press(button: Button, key: int, *, inside: bool = False) -> Json:
@@ -54,8 +54,8 @@ def _question(confirm: Confirm, action: Json, where: str) -> Json:
         "isVisible": False,
         "style": "emphasis",
         "items": [
-            {"type": "TextBlock", "text": escaped(confirm.title, 200) or "?", "weight": "Bolder", "wrap": True},
-            {"type": "TextBlock", "text": escaped(confirm.text, 1000) or " ", "wrap": True},
+            {"type": "TextBlock", "text": shown(confirm.title, 200), "weight": "Bolder", "wrap": True},
+            {"type": "TextBlock", "text": shown(confirm.text, 1000), "wrap": True},
             {"type": "ActionSet", "actions": [yes, no]},
         ],
     }

@@ -6,7 +6,7 @@ from datetime import date
 from typing import assert_never
 
 from adapters.teams.actions import actions
-from adapters.teams.inline import Look, escaped, label, local, markdown, rich
+from adapters.teams.inline import Look, escaped, label, local, markdown, rich, shown
 from adapters.teams.wire import Json
 from bot.ui import (
     Block,
@@ -30,7 +30,7 @@ MOST_COLUMNS = 8
 
 def elements(blocks: Iterable[Block], look: Look) -> list[Json]:
     """The elements of a card's body; what is over the limit is counted, buttons are kept."""
-    shown: list[Json] = []
+    made: list[Json] = []
     room = look.cut.blocks
     hidden = 0
     line = False
@@ -43,12 +43,12 @@ def elements(blocks: Iterable[Block], look: Look) -> list[Json]:
             if room < 0:
                 hidden += 1
                 continue
-        made = _elements(block, look, f"b{number}")
-        if made and line:
-            made[0] = made[0] | {"separator": True}
+        drawn = _elements(block, look, f"b{number}")
+        if drawn and line:
+            drawn[0] = drawn[0] | {"separator": True}
             line = False
-        shown += made
-    return shown + ([more(hidden, look)] if hidden else [])
+        made += drawn
+    return made + ([more(hidden, look)] if hidden else [])
 
 
 def more(count: int, look: Look) -> Json:
@@ -94,14 +94,14 @@ def _facts(items: tuple[tuple[str, Text], ...], look: Look) -> list[Json]:
     kept = items[: look.cut.items]
     made: list[Json] = []
     if kept:
-        shown = [{"title": escaped(label(name, 100), 200), "value": markdown(value, look)} for name, value in kept]
-        made.append({"type": "FactSet", "facts": shown})
+        listed = [{"title": escaped(label(name, 100), 200), "value": markdown(value, look)} for name, value in kept]
+        made.append({"type": "FactSet", "facts": listed})
     return made + ([more(len(items) - len(kept), look)] if len(items) > len(kept) else [])
 
 
 def _table(block: Table, look: Look) -> list[Json]:
     width = min(len(block.columns), MOST_COLUMNS)
-    caption: Json = {"type": "TextBlock", "text": escaped(block.caption, 300), "weight": "Bolder", "wrap": True}
+    caption: Json = {"type": "TextBlock", "text": shown(block.caption, 300), "weight": "Bolder", "wrap": True}
     made = [caption] if block.caption else []
     if not width or not block.rows:
         return [*made, rich("Nothing here yet.", look, subtle=True)]
@@ -113,8 +113,8 @@ def _table(block: Table, look: Look) -> list[Json]:
 
 def _row(cells: tuple[Text, ...], width: int, look: Look, *, bold: bool = False) -> Json:
     filled = (*cells[:width], *([""] * (width - len(cells))))
-    shown = [{"type": "TableCell", "items": [rich(cell, look, bold=bold)]} for cell in filled]
-    return {"type": "TableRow", "cells": shown}
+    made = [{"type": "TableCell", "items": [rich(cell, look, bold=bold)]} for cell in filled]
+    return {"type": "TableRow", "cells": made}
 
 
 def _chart(chart: Chart, look: Look) -> list[Json]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from adapters.teams.blocks import elements
-from adapters.teams.inline import Look, escaped, label
+from adapters.teams.inline import Look, escaped, label, shown
 from adapters.teams.render import CUTS, attachment, envelope
 from adapters.teams.wire import Json, dumps
 from bot.forms import filled
@@ -36,10 +36,10 @@ PEOPLE = "people"
 
 def dialog(form: Form, errors: Mapping[str, str] | None = None, typed: Mapping[str, RawValue] | None = None) -> Json:
     """What opens or continues a dialog with `form`; `errors` stand under their fields, which keep what was `typed`."""
-    return shown(form.title, form_card(filled(form, typed or {}), errors or {}, typed or {}))
+    return showing(form.title, form_card(filled(form, typed or {}), errors or {}, typed or {}))
 
 
-def shown(title: str, card: Json) -> Json:
+def showing(title: str, card: Json) -> Json:
     """A dialog that shows `card`."""
     value = {"title": label(title, 64), "width": "medium", "height": "medium", "card": attachment(card)}
     return {"task": {"type": "continue", "value": value}}
@@ -86,7 +86,13 @@ def _field(field: FormField, error: str, typed: RawValue, must: bool, options: i
     if made[0]["type"] == "Input.Text" and isinstance(typed, str) and typed:
         made[0]["value"] = typed  # also what could not be understood
     if field.hint and not isinstance(field, FileField):
-        hint = {"type": "TextBlock", "text": escaped(field.hint, 300), "isSubtle": True, "size": "Small", "wrap": True}
+        hint = {
+            "type": "TextBlock",
+            "text": shown(field.hint, 300),
+            "isSubtle": True,
+            "size": "Small",
+            "wrap": True,
+        }
         made.append(hint | {"spacing": "Small"})
     return [*made, _error(error)] if error else made
 
@@ -129,7 +135,7 @@ def _input(field: FormField, must: bool, options: int) -> list[Json]:
             ]
         case FileField():
             note = f"{field.label}: {field.hint or 'files are sent on the web page, not here.'}"
-            return [{"type": "TextBlock", "text": escaped(note, 500), "wrap": True, "isSubtle": True}]
+            return [{"type": "TextBlock", "text": shown(note, 500), "wrap": True, "isSubtle": True}]
         case _:
             assert_never(field)
 

@@ -52,6 +52,11 @@ def escaped(text: str, most: int) -> str:
     return LINE_START.sub(_escape_start, marked)
 
 
+def shown(text: str, most: int) -> str:
+    """The same, for an element that refuses to be empty."""
+    return escaped(text, most) or " "
+
+
 def _escape_start(match: re.Match[str]) -> str:
     indent, mark = match.groups()
     # "1." starts a list; the backslash belongs before the dot, since "\1" is no escape.
@@ -74,7 +79,7 @@ def rich(
             break
         run = _run(piece, left)
         left -= len(run["text"])
-        runs.append(style | run)
+        runs += [style | run] if run["text"] else []
     return {"type": "RichTextBlock", "inlines": runs or [{"type": "TextRun", "text": " "}]}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import assert_never
 
 from adapters.teams.activity import Activity, Execute, Extension, Pressed, Search, Task
-from adapters.teams.forms import choice, dialog, shown
+from adapters.teams.forms import choice, dialog, showing
 from adapters.teams.inline import label
 from adapters.teams.people import People
 from adapters.teams.render import CONTENT_TYPE, adaptive
@@ -109,7 +109,7 @@ class Invokes:
                 return dialog(outcome.form, outcome.errors, done.values)
             case Reply():
                 if outcome.private:
-                    return shown(outcome.card.title, adaptive(outcome.card, inside=True))
+                    return showing(outcome.card.title, adaptive(outcome.card, inside=True))
                 await self._replies.send(activity, outcome.card, private=False)
                 return CLOSE
             case Nothing():

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from adapters.teams.blocks import elements
-from adapters.teams.inline import Cut, Look, escaped, label
+from adapters.teams.inline import Cut, Look, label, shown
 from adapters.teams.wire import Json, dumps
 from bot.ui import Card, Chart, Mention, Table, Value
 
@@ -86,7 +86,7 @@ def _card(card: Card, look: Look, handles: Mapping[int, str]) -> Json:
 
 def _heading(card: Card, most: int) -> Json:
     """The title. Its background carries the tone where that means something."""
-    text = escaped(" ".join(card.title.split()), min(most, 300)) or " "
+    text = shown(" ".join(card.title.split()), min(most, 300))
     title: Json = {"type": "TextBlock", "text": text, "wrap": True}
     title |= {"style": "heading", "size": "Medium", "weight": "Bolder"}
     if card.tone == "plain":

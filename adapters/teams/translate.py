@@ -16,6 +16,7 @@ PLATFORM = "teams"
 AT_TAG = re.compile(r"<at[^>]*>(.*?)</at>", re.IGNORECASE | re.DOTALL)
 MOST_SOURCE = 20_000
 BREAKS = {"p", "div", "br", "li", "tr", "blockquote", "h1", "h2", "h3"}
+ENDS = BREAKS - {"br", "li"} | {"ul", "ol"}
 UNSEEN = {"script", "style", "attachment"}
 
 
@@ -141,7 +142,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in UNSEEN:
             self._hidden = max(self._hidden - 1, 0)
-        elif tag in BREAKS - {"br", "li"}:
+        elif tag in ENDS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:

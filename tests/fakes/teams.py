@@ -1,7 +1,7 @@
 """A small Microsoft cloud on loopback: keys, login and the Bot Connector, and people who use Teams with our bot.
 
-It refuses what Microsoft refuses: bad tokens, cards a client could not show, messages over 80 KB, too many at once. Everything
-between it and the adapter is real HTTP with real tokens.
+It refuses what Microsoft refuses: bad tokens, cards a client could not show, messages over 80 KB, too many at once.
+Everything between it and the adapter is real HTTP with real tokens.
 """
 
 import itertools
@@ -368,7 +368,7 @@ class FakeTeams:
         """A token as Microsoft signs it for our bot; `claims` override."""
         now = int(time.time())
         usual = {"iss": "https://api.botframework.com", "aud": APP_ID, "nbf": now - 60, "exp": now + 3600}
-        body = usual | {"serviceurl": self.service_url} | claims
+        body = {k: v for k, v in (usual | {"serviceurl": self.service_url} | claims).items() if v is not None}
         return jwt.encode(body, signing_key(signed_by), algorithm="RS256", headers={"kid": key})
 
     # --- what the bot asks of the cloud
