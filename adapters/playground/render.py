@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, assert_never, cast
 from zoneinfo import ZoneInfo
 
@@ -91,8 +92,9 @@ class Pick:
     hint: str
 
 
+@cache
 def environment() -> Environment:
-    """The templates, escaping everything."""
+    """The templates, escaping everything; compiled once."""
     env = Environment(
         loader=PackageLoader("adapters.playground"),
         autoescape=True,

@@ -106,7 +106,9 @@ class Driver:
 
     async def go(self, place: str) -> None:
         """Open "#channel", "Goodword", a colleague's name, "Home" or "Customers’ inbox" through the rail."""
-        await self.page.goto(f"{self.url}/as/{self.person}/")
+        if not await self.page.locator(".rail").is_visible():
+            await self.page.locator(".back:visible").last.click()
+            await self.page.locator(".rail").wait_for()
         name = place.removeprefix("#")
         await self.page.locator(".place").filter(has=self.page.get_by_text(name, exact=True)).first.click()
         await self._live()
@@ -131,7 +133,7 @@ class Driver:
         """Press the last button of that name (on the newest message that says `on`), and wait until it was taken."""
         await (await self._around(on)).get_by_role("button", name=label, exact=True).last.click()
         self.presses += 1
-        await self.page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+        await self._taken()
 
     async def pick(self, item: str, *, on: str) -> None:
         """Choose `item` from the menu of the newest message that says `on`. Counts as two presses."""
@@ -173,7 +175,7 @@ class Driver:
         """Send the open form."""
         await self.page.locator("dialog[open] [type=submit]").click()
         self.presses += 1
-        await self.page.wait_for_function("!document.querySelector('[aria-busy=true]')")
+        await self._taken()
 
     async def see(self, text: str) -> None:
         """Wait until `text` is on the screen, however pieces of it are set."""
@@ -201,6 +203,10 @@ class Driver:
     async def close(self) -> None:
         """Close the tab."""
         await self.page.context.close()
+
+    async def _taken(self) -> None:
+        """Until no press is on its way any more."""
+        await expect(self.page.locator("[aria-busy=true]")).to_have_count(0, timeout=5000)
 
     async def _live(self) -> None:
         """Until the stream is open, so that nothing that happens next is missed."""
