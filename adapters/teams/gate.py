@@ -4,9 +4,10 @@ Everything is sent by our own connector, so a turn here gets none of botbuilder'
 turn takes 6 ms, and they would block a thread.
 """
 
+import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import jwt
 from botbuilder.core import CloudAdapterBase, TurnContext
@@ -24,9 +25,18 @@ from adapters.teams.keys import SigningKeys
 
 ISSUER = "https://api.botframework.com"
 SCOPE = "https://api.botframework.com"
+REMEMBER_SECONDS = 60
+REMEMBERED = 1_000
 
 Body = dict[str, Any] | None
 Logic = Callable[[], Awaitable[Body]]
+
+
+class _Checked(NamedTuple):
+    """What botbuilder found about a token, and how long that stands."""
+
+    result: Any
+    until: float
 
 
 class CallerError(Exception):
@@ -42,6 +52,7 @@ class Gate(CloudAdapterBase):  # type: ignore[misc]  # reason: botbuilder ships 
         """With no `app_id` everybody is let in: the caller has made sure that only this machine can call."""
         self._open = not app_id
         self._keys = keys
+        self._checked: dict[tuple[str | None, str, str], _Checked] = {}
         # Read by botbuilder's own check, so that it neither fetches by itself nor waits: see keys.py.
         JwtTokenExtractor.metadataCache[openid_url] = keys
         checks = BotFrameworkAuthenticationFactory.create(
@@ -67,8 +78,21 @@ class Gate(CloudAdapterBase):  # type: ignore[misc]  # reason: botbuilder ships 
         return response.body if response else None
 
     async def _allow(self, header: str | None, turn: Turn) -> Any:
+        """Microsoft sends one token with many activities: what was checked within the last minute stands."""
+        asked = (header, turn.service_url, turn.channel_id)
+        known = self._checked.get(asked)
+        if known and time.time() < known.until:
+            return known.result
         if not self._open:
             await self._precheck(header, turn)
+        result = await self._check(header, turn)
+        ends = result.claims_identity.claims.get("exp", 0)
+        if len(self._checked) >= REMEMBERED:
+            self._checked.clear()
+        self._checked[asked] = _Checked(result, min(time.time() + REMEMBER_SECONDS, ends))
+        return result
+
+    async def _check(self, header: str | None, turn: Turn) -> Any:
         try:
             return await self.bot_framework_authentication.authenticate_request(turn, header)
         except Exception as error:  # botbuilder refuses by bare exceptions too; whatever it raises here is a refusal

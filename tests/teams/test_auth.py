@@ -185,3 +185,36 @@ def test_the_touched_internals_are_those_we_know() -> None:
         assert JwtTokenExtractor.get_open_id_metadata("a test's") is known
     finally:
         del JwtTokenExtractor.metadataCache["a test's"]
+
+
+async def test_what_was_checked_stands_for_that_service_alone(at: House) -> None:
+    """A token that was accepted a moment ago is no good for another service URL or channel."""
+    token = at.cloud.token()
+    activity = at.cloud.activity(at.dana, "message") | {"text": "help"}
+    assert (await at.cloud.deliver(activity, token))[0] == 200
+
+    for other in ({"serviceUrl": at.cloud.service_url + "/x"}, {"channelId": "webchat"}):
+        assert (await at.cloud.deliver(activity | other, token))[0] == 401
+
+
+async def test_what_was_checked_stands_for_a_minute(at: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then a key that Microsoft has withdrawn no longer opens."""
+    token = at.cloud.token()
+    activity = at.cloud.activity(at.dana, "message") | {"text": "help"}
+    assert (await at.cloud.deliver(activity, token))[0] == 200
+    del at.cloud.keys["key-1"]
+    at.adapter._keys._keys.clear()
+    at.adapter._keys._tried = float("-inf")
+    assert (await at.cloud.deliver(activity, token))[0] == 200
+
+    later = time.time() + 61
+    monkeypatch.setattr("adapters.teams.gate.time.time", lambda: later)
+    assert (await at.cloud.deliver(activity, token))[0] == 401
+
+
+async def test_a_token_at_its_end_is_checked_each_time(at: House) -> None:
+    """Within the few minutes that clocks may differ it is accepted, but not remembered."""
+    token = at.cloud.token(exp=int(time.time()) - 30)
+
+    assert (await at.cloud.deliver(at.cloud.activity(at.dana, "message") | {"text": "x"}, token))[0] == 200
+    assert all(known.until < time.time() for known in at.adapter._gate._checked.values())
