@@ -1,7 +1,6 @@
 """How long reading a sentence takes with 10,000 accounts: `python -m bench.text`."""
 
 import statistics
-import sys
 from collections.abc import Callable
 from datetime import date
 from time import perf_counter_ns
@@ -14,7 +13,7 @@ _SECOND = ("Ridge", "Valley", "Forge", "Harvest", "Meadow", "Quarry", "Summit", 
 _THIRD = ("Foods Inc.", "Health", "Bank", "Logistics Ltd", "Energy AG", "Media", "Motors", "& Sons", "Labs", "Group")
 _LISTS = {
     "activity": ("Reference call", "Site visit", "Case study", "Speaking", "Video", "Quote", "Logo", "Review"),
-    "industry": ("Healthcare", "Retail", "Financial services", "Manufacturing", "IT", "Media", "Public sector", "Energy"),
+    "industry": ("Healthcare", "Retail", "Financial services", "Manufacturing", "IT", "Media", "Energy"),
     "region": ("EMEA", "APAC", "North America", "DACH", "UK & Ireland", "Nordics"),
     "product": tuple(f"{stem}{end}" for stem in ("Data", "Flow", "Cloud", "Edge") for end in ("Guard", "Base", "Line")),
     "use_case": ("Onboarding", "Cloud migration", "Fraud detection", "Workforce planning", "Demand forecasting"),
@@ -23,8 +22,8 @@ _LISTS = {
 SENTENCES = {
     "short": "2 healthcare references in EMEA for Acme by Friday, $250k",
     "misspelt": "2 helthcare refrences in EMEA, manufactoring too, for Acme by Friday",
-    "long": "Does anyone have a manufacturing customer in DACH who replaced Rivalsoft and would talk to a CFO at Contoso "
-    "by the end of the month? The deal is worth €1.2m, closes 30 June, and it is confidential.",
+    "long": "Does anyone have a manufacturing customer in DACH who replaced Rivalsoft and would talk to a CFO at "
+    "Contoso by the end of the month? The deal is worth €1.2m, closes 30 June, and it is confidential.",
     "2,000 characters of prose": "Nobody remembers whether anything particular happened during that meeting. " * 27,
     "2,000 characters of noise": "zq5 Xy7 " * 250,
     "40,000 characters": "Acme by Friday " * 2700,
@@ -62,4 +61,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

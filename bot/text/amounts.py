@@ -81,9 +81,11 @@ def _amount(text: str, match: re.Match[str], currency: str) -> Iterator[tuple[bo
 
 
 def _says_money(text: str, match: re.Match[str]) -> bool:
-    """A plain number of five digits or more, next to a word like "deal" or "budget"."""
+    """Whether a plain number of five digits or more stands next to a word like "deal" or "ARR"."""
     if not match["number"].isdecimal() or len(match["number"]) < 5:
         return False
+    if match["kind"]:
+        return True
     after = re.match(r"\s(?:deal|budget|arr|acv|tcv|opp|opportunity)\b", text[match.end() :][:20], re.IGNORECASE)
     return bool(after or _MONEY_NEAR.search(text[max(0, match.start() - 30) : match.start()]))
 

@@ -32,6 +32,7 @@ _COUNTED = wordset(
     quotes case study studies video videos testimonial testimonials company companies logo logos review
     reviews names folks champion banks volunteers participants guests"""
 )
+_DESCRIBED = wordset("industry persona size segment region country language")
 _PRONOUN = wordset("no any every each some this that another which")
 
 
@@ -67,6 +68,8 @@ def _counts(page: Page, owners: Sequence[Span | None], at: int, match: re.Match[
     following = range(last + 1, min(last + 6, len(page.tokens)))
     for i in following:
         owner = owners[i]
+        if i == last + 1 and owner is not None and owner.kind in _DESCRIBED:
+            return True
         if page.tokens[i].key in _COUNTED or (owner is not None and owner.kind == "activity"):
             return True
         if owner is None and page.tokens[i].key in ("for", "by", "with", "at", "who", "that"):

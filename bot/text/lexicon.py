@@ -42,7 +42,9 @@ FIELD_NAMES = frozenset(
 DROPPED = FILLERS | JOINING | PREPOSITIONS
 """Every word that may be missing from both the understood spans and the note."""
 
-NEGATIONS = wordset("not no non except excluding exclude without avoid avoiding never nor isnt arent dont")
+NEGATIONS = wordset(
+    "not no non nothing dont wont cant except excluding exclude without avoid avoiding never nor isnt arent dont"
+)
 
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

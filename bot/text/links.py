@@ -10,7 +10,8 @@ _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5
 _PHONE = re.compile(r"(?<![\w+(.-])(?:\+[0-9]|\(?0?[0-9]{2,4}\)?[ ./-])[0-9 ()./-]{5,18}[0-9](?![\w-])")
 _SALESFORCE = re.compile(r"(?<!\w)006[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?(?!\w)")
 _NAMED = re.compile(
-    r"(?<!\w)(?:opp|oppty|opportunity)(?:\s+id)?(?:\s*[-#:]\s*|\s+#?\s*)([A-Za-z]{0,4}-?[0-9]{3,12})(?!\w)",
+    r"(?<!\w)(?:opp|oppty|opportunity)(?:\s+id)?"
+    r"(?:\s?[-#]\s?(?P<marked>[0-9]{1,12})|(?:\s*:\s*|\s+)(?P<bare>[A-Za-z]{0,4}-?[0-9]{3,12}))(?!\w)",
     re.IGNORECASE,
 )
 _PATHS = (
@@ -46,7 +47,14 @@ def opportunities(text: str) -> list[Span]:
     ]
     for match in _NAMED.finditer(text):
         written = match[0].upper().startswith("OPP-")
-        spans.append(Span(match.start(), match.end(), "opportunity", match[0].upper() if written else match[1]))
+        spans.append(
+            Span(
+                match.start(),
+                match.end(),
+                "opportunity",
+                match[0].upper() if written else match["marked"] or match["bare"],
+            )
+        )
     return spans
 
 

@@ -14,7 +14,7 @@ _RIVALRY = wordset(
 _SPEAKING = wordset("speaking speaker speakers language native fluent")
 _OBJECTS = wordset("me us him her them it you back")
 _LOST = wordset("have has had got is are theres there find found see")
-_BETWEEN = wordset("in from a an the any with want need on of be")
+_BETWEEN = wordset("in from a an the any with want need use ask involve approach contact on of be")
 
 
 def span_of(page: Page, hit: Hit) -> Span | None:
@@ -52,7 +52,10 @@ def _chosen(kinds: dict[Kind, Term], before: str, after: str, capital: bool) -> 
 
 
 def without_refused(page: Page, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """`spans` without what the text rules out ("not healthcare", "except banks"): a wish must not turn round."""
+    """`spans` without what the text rules out ("not healthcare", "except banks"): a wish must not turn round.
+
+    Nor does "similar to Northwind" ask for Northwind.
+    """
     owners = covers(page, spans)
     refused: set[Span] = set()
     for at, span in enumerate(owners):
@@ -64,14 +67,15 @@ def without_refused(page: Page, spans: Sequence[Span]) -> tuple[Span, ...]:
         if left < 0:
             continue
         key, earlier = page.tokens[left].key, page.tokens[left - 1].key if left else ""
+        likened = key == "to" and earlier in ("similar", "comparable", "close")
         chained = key in ("or", "nor", "and") and left and owners[left - 1] in refused
-        if chained or _rules_out(key, earlier) or (key == "than" and earlier == "other"):
+        if chained or likened or _rules_out(key, earlier) or (key == "than" and earlier == "other"):
             refused.add(span)
     return tuple(span for span in spans if span not in refused or span.kind in ("needed_by", "amount", "closes_on"))
 
 
 def _rules_out(key: str, earlier: str) -> bool:
-    return key in NEGATIONS and not (key in ("no", "not") and earlier in _LOST)
+    return key in NEGATIONS and not (key in ("no", "not", "nothing") and earlier in _LOST)
 
 
 def account_spans(page: Page, vocabulary: Vocabulary) -> tuple[Span, ...]:

@@ -47,8 +47,8 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     choices = {fold(choice): choice for choice in known}
     if typed in choices:
         return choices[typed]
-    starting = [choice for choice in choices if len(typed) > 1 and choice.startswith(typed)]
-    if len(starting) == 1:
+    starting = sorted(choice for choice in choices if len(typed) > 1 and choice.startswith(typed))
+    if starting and all(choice.startswith(starting[0]) for choice in starting):
         return choices[starting[0]]
     slips = 0 if len(typed) < 3 else 1 if len(typed) < 5 else 2
     found = process.extractOne(typed, tuple(choices), scorer=OSA.distance, score_cutoff=slips) if slips else None

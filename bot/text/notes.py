@@ -7,6 +7,7 @@ from bot.text.lexicon import DROPPED, FIELD_NAMES, FILLERS, GREETINGS, JOINING
 from bot.text.words import Span, tokens_of
 
 _EDGES = " \t\n\r\x0b\x0c,;:.!?-–—/|&+*~()[]{}<>\"'\u2018\u2019\u201c\u201d\u00ab\u00bb=_#@\u2022\u2026\x00"
+_SIGNS = frozenset("%$€£")
 _CHUNK = re.compile(r"\S+")
 _LEADING = FILLERS - {"who", "whom", "that", "which"} | JOINING
 
@@ -33,7 +34,7 @@ def _trimmed(piece: str) -> str:
         return ""
     while chunks[0][1] <= _LEADING:
         del chunks[0]
-    while chunks[-1][1] <= DROPPED:
+    while chunks[-1][1] <= DROPPED and (chunks[-1][0].islower() or not chunks[-1][1]):
         del chunks[-1]
     left = " ".join(chunk for chunk, _ in chunks)
     if " ".join(token.key for token in tokens_of(left)) in FIELD_NAMES:
@@ -42,6 +43,8 @@ def _trimmed(piece: str) -> str:
 
 
 def _keys(chunk: str) -> frozenset[str]:
-    """The words in `chunk`; what holds none counts as one of its own, unless it is only a dash or a bracket."""
+    """The words in `chunk`; a sign that says something, such as %, counts as one."""
+    if chunk.isascii() and chunk.isalnum():
+        return frozenset((chunk.lower(),))
     words = frozenset(token.key for token in tokens_of(chunk))
-    return words or frozenset({chunk} if chunk.strip(_EDGES) else ())
+    return words or frozenset(set(chunk) & _SIGNS)

@@ -32,7 +32,7 @@ _PAIRS: dict[tuple[str, str], Purpose] = {
 }  # fmt: skip
 _RANK: tuple[Purpose, ...] = ("press", "event", "campaign", "deal", "content")
 _SWALLOWED = wordset("deal deals opp opportunity prospect press")
-_STAGES = wordset("speaker speakers speak speaking present presenting panelist panelists talk keynote")
+_STAGES = wordset("speaker speakers speak speaking present presenting panelist panelists talk keynote slot session")
 _ENTITIES = wordset("account product competitor needed_by closes_on opportunity")
 _STOP = wordset("for at during in on our the a an my this their to from with by who that and")
 _YEAR = re.compile(r"\s+20[0-9]{2}(?!\w)")

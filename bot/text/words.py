@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.text.lexicon import DROPPED, ORDINARY, SHORT
+
 LONGEST = 2_000
 """How many characters are read; what comes after goes into the note as it is."""
 
@@ -12,6 +14,7 @@ _WORD = re.compile(
     r"(?:[A-Za-z]\.){2,}(?![A-Za-z])"  # U.S., e.g.
     r"|(?:[^\W_]|[\u0300-\u036f])+(?:['\u2019](?:[^\W_]|[\u0300-\u036f])+)*(?:\+\+|\#)?"  # don't, O'Reilly, C++
 )
+_NO_CODES = ORDINARY | (DROPPED - SHORT)  # in capitals only when everything is
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -70,6 +73,8 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 
 
 def _key(raw: str) -> str:
+    if raw.isascii() and raw.isalnum():
+        return raw.lower()
     key = fold(raw)
     if key.isalnum():
         return key
@@ -95,7 +100,8 @@ def page_of(text: str, blanked: Sequence[Span] = ()) -> Page:
     tokens = tokens_of(plain)
     titled = any(t.capital and not t.raw.isupper() for t in tokens[1:])
     lettered = [t for t in tokens if t.raw.isalpha()]
-    return Page(text, plain, tokens, titled, len(lettered) > 2 and all(t.raw.isupper() for t in lettered))
+    loud = all(t.raw.isupper() for t in lettered) and any(t.key in _NO_CODES for t in lettered)
+    return Page(text, plain, tokens, titled, len(lettered) > 1 and loud)
 
 
 def covers(page: Page, spans: Sequence[Span]) -> tuple[Span | None, ...]:
