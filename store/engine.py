@@ -13,22 +13,26 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from store.tenancy import TenantSession
 
+URL_SHAPES = "DATABASE_URL must start with sqlite:/// or postgresql://"
 BUSY_SECONDS = 10
 """How long a writer of another process may hold SQLite before we give up."""
 
 
 def driver_url(url: str) -> URL:
     """`url` with our driver. Raises ValueError when it is neither SQLite nor PostgreSQL."""
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):  # its text has the URL in it, and that may hold a password
+        raise ValueError(URL_SHAPES) from None
     if parsed.drivername == "sqlite":
         return parsed
     if parsed.drivername in ("postgresql", "postgres"):
         return parsed.set(drivername="postgresql+psycopg")
-    raise ValueError("DATABASE_URL must start with sqlite:/// or postgresql://")
+    raise ValueError(URL_SHAPES)
 
 
 class Database:
@@ -81,7 +85,11 @@ class Database:
         """One transaction inside `program`. None is for those who serve all: delivery, the directory, checks."""
         with self._my_turn(write), TenantSession(self.engine if write else self._readers, program) as session:
             yield session
-            session.commit() if write else session.rollback()
+            if write:
+                session.commit()
+            else:
+                session.expunge_all()  # what was read stays readable afterwards; a rollback alone would expire it
+                session.rollback()
 
     @contextmanager
     def _my_turn(self, write: bool) -> Iterator[None]:
@@ -110,3 +118,13 @@ def worth_again(error: Exception) -> bool:
     if isinstance(error, DBAPIError):
         return getattr(error.orig, "sqlstate", None) in ("40001", "40P01")
     return False
+
+
+def trouble(error: Exception) -> str:
+    """What an operator reads when the database cannot be used; empty when `error` is about something else."""
+    if isinstance(error, ValueError) and str(error) == URL_SHAPES:
+        return URL_SHAPES
+    if not isinstance(error, DBAPIError):
+        return ""
+    said = str(error.orig).strip().splitlines() or [type(error.orig).__name__]
+    return f"the database cannot be used ({said[0][:200]}): check DATABASE_URL and that it runs"
