@@ -20,6 +20,7 @@ from adapters.slack.health import health_of
 from adapters.slack.limits import OPTIONS
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.readable import readable, readable_blocks
+from adapters.slack.render import message
 from adapters.slack.socket_mode import Socket
 from adapters.slack.translate import Heard, translate
 from adapters.slack.web import Json, Web
@@ -28,7 +29,7 @@ from bot.errors import UnknownPerson
 from bot.event import Event, Source
 from bot.ports import Bot, Clock, Directory, Health
 from bot.settings import Settings
-from bot.ui import Card, Invalid, Outcome, Paragraph, RawValue, Reply
+from bot.ui import Card, Outcome, Paragraph, RawValue, Reply
 
 log = logging.getLogger("goodword.slack")
 
@@ -55,7 +56,7 @@ class SlackAdapter:
         self, settings: Settings, web: Web, spaces: Workspaces, listener: "Listener", messenger: SlackMessenger
     ) -> None:
         app_token = settings.slack_app_token.get_secret_value()
-        bolt = bolt_app(listener, spaces)
+        bolt = bolt_app(listener)
         self._settings, self._web, self._spaces, self._listener = settings, web, spaces, listener
         self._socket = Socket(bolt, app_token, web) if app_token else None
         self.messenger = messenger
@@ -80,18 +81,16 @@ class SlackAdapter:
         return await health_of(self._settings, self._web)
 
 
-def bolt_app(listener: "Listener", spaces: Workspaces) -> AsyncApp:
+def bolt_app(listener: "Listener") -> AsyncApp:
     """Bolt with one catch-all per payload kind: each further listener would cost every request a match, and the core's
     dictionary finds the handler anyway."""
     quiet = logging.getLogger("goodword.slack.bolt")
     quiet.setLevel(logging.ERROR)  # its warnings are about what it leaves to us on purpose
 
     async def authorize(
-        context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None
-    ) -> AuthorizeResult:  # never asks Slack: bolt's own way calls auth.test for each request
-        space = await spaces.find(team_id or enterprise_id or "")
-        token, user = (space.token, space.bot_user) if space else (None, None)
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token, bot_user_id=user)
+        enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult:  # asks nobody: bolt's own way calls auth.test for each request; the listener finds the token
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id)
 
     bolt = AsyncApp(
         name="goodword",
@@ -149,8 +148,10 @@ class Listener:
                 return None
             return await self._answer(Asked(heard=heard, space=space, at=at))
         except Exception:
-            log.exception("a request from Slack could not be taken")
-            return None
+            number = secrets.token_hex(4)
+            log.exception("reference %s: a request from Slack could not be taken", number)
+            shown = message(_broken(number).card, {}) | {"response_type": "ephemeral"}
+            return shown if "command" in body else None
 
     async def offer(self, body: Mapping[str, Any], team: str) -> Json:
         """The options of a type-ahead field."""
@@ -180,9 +181,7 @@ class Listener:
     async def _outcome(self, heard: Heard) -> Outcome:
         try:
             actor = await self.spaces.actor(heard.team, heard.user)
-            values, missing = await self._people(heard)
-            if missing:
-                return missing
+            values = await self._people(heard)
             names = await self._names(heard)
             if heard.surface == "words":
                 await self.directory.remember(heard.place, actor.person if heard.place.kind == "direct" else 0)
@@ -209,12 +208,12 @@ class Listener:
             log.exception("reference %s: handling what Slack sent failed", number)
             return _broken(number)
 
-    async def _people(self, heard: Heard) -> tuple[dict[str, RawValue], Outcome | None]:
+    async def _people(self, heard: Heard) -> dict[str, RawValue]:
         """The values with people picked as our ids."""
         values = dict(heard.values)
         for name, user in heard.people.items():
             values[name] = str((await self.spaces.actor(heard.team, user)).person)
-        return values, None
+        return values
 
     async def _names(self, heard: Heard) -> dict[str, str]:
         """Names of the people mentioned, as far as they can be had."""
@@ -250,6 +249,6 @@ def _stranger(heard: Heard) -> Json | None:
     return {"response_type": "ephemeral", "text": "Goodword is not installed in this workspace. Ask its admin."}
 
 
-def _broken(number: str) -> Reply | Invalid:
+def _broken(number: str) -> Reply:
     words = f"That is our fault, and it was noted. If you report it, give the number {number}."
     return Reply(card=Card(title="Something went wrong", blocks=(Paragraph(text=words),), tone="bad"))

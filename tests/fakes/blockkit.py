@@ -40,7 +40,7 @@ def problems(blocks: Any, surface: str = "message") -> list[str]:
             continue
         out.extend(f"[{i}] {kind}: {wrong}" for wrong in _block(block))
     out += _twice(
-        "action_id", [e["action_id"] for e in elements(blocks) if "action_id" in e and "value" != e["action_id"]]
+        "action_id", [e["action_id"] for e in elements(blocks) if "action_id" in e and e["action_id"] != "value"]
     )
     out += _twice("block_id", [b["block_id"] for b in blocks if isinstance(b, dict) and "block_id" in b])
     if surface == "message":
@@ -165,7 +165,7 @@ def _text(value: Any, most: int, where: str = "text") -> Iterator[str]:
         yield f"{where} is no text"
     elif not 1 <= len(value) <= most:
         yield f"{where} has {len(value)} characters, 1 to {most} are taken"
-    elif any(ord(c) < 32 and c not in "\n\t" or 0xD800 <= ord(c) < 0xE000 for c in value):
+    elif any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) < 0xE000 for c in value):
         yield f"{where} has control characters"
 
 

@@ -35,7 +35,7 @@ Json = dict[str, Any]
 SCOPES = "commands,chat:write,im:write,im:history,app_mentions:read,users:read,users:read.email"
 
 
-class SlackRefuses(AssertionError):
+class SlackRefuses(AssertionError):  # noqa: N818  # reason: reads as what happened
     """The client showed the person an error instead: an answer Slack does not take, or none in time."""
 
 
@@ -358,12 +358,10 @@ class FakeSlack:
                  "event_ts": ts, "team": self.team}  # fmt: skip
         await self.event(event | ({"thread_ts": thread} if thread else {}))
 
-    async def say(self, user: str, text: str, **more: Any) -> None:
-        """Write to the bot directly."""
-        ts, channel = self._ts(), self.direct_channel(user)
-        await self.event(
-            {"type": "message", "channel_type": "im", "user": user, "text": text, "ts": ts, "channel": channel, **more}
-        )
+    async def say(self, user: str, text: str, more: Json | None = None) -> None:
+        """Write to the bot directly; `more` changes the event (a subtype, another bot)."""
+        event = {"type": "message", "channel_type": "im", "user": user, "text": text, "ts": self._ts()}
+        await self.event(event | {"channel": self.direct_channel(user)} | (more or {}))
 
     async def open_home(self, user: str) -> None:
         """Open the Home tab."""

@@ -69,3 +69,9 @@ async def stage(slack: FakeSlack) -> AsyncIterator[Stage]:
     """The adapter over HTTP."""
     async with staged(slack) as made:
         yield made
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The adapter waits a tenth of a second for the core instead of more than two."""
+    monkeypatch.setattr("adapters.slack.app.PATIENCE", 0.1)
