@@ -38,8 +38,6 @@ ROOMS = (
     "bot.features.requests.after",
     "bot.features.requests.due",
     "bot.features.settings.chat",
-    "bot.features.pool.chat",
-    "bot.features.upkeep.due",
 )
 """The modules whose routers make up Goodword, in the order help shows their commands."""
 
@@ -102,7 +100,7 @@ class App:
 
     async def stop(self) -> None:
         """Finish what was begun, in the order in which it depends on each other."""
-        self.scheduler.stop()
+        await self.scheduler.stop()
         for one in self.adapters.values():
             await one.stop()
         self.delivery.stop()
@@ -141,7 +139,7 @@ def assemble(
     core = Core(tools.router, database, tools, clock)
     directory = StoredDirectory(database, vault, clock)
     wakers: list[Callable[[], None]] = []
-    desk = Desk(core, links, clock, wake=lambda: [wake() for wake in wakers] and None)
+    desk = Desk(core, links, clock, wake=lambda: wakers[0]())
     directory.write_with(desk.writers)
     made = {name: build(settings, desk, directory, clock) for name, build in adapters.items()}
     messengers: dict[str, Messenger] = {m.platform: m for m in (one.messenger for one in made.values()) if m}

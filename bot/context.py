@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.domain.policy import Policy, policy_of
 from bot.domain.terms import Terms, Word
-from bot.domain.workdays import next_working_moment, working_day_of
+from bot.domain.workdays import next_working_moment, working_day_of, zone_of
 from bot.event import Actor, Event
 from bot.event import Place as EventPlace
 from bot.links import Links
@@ -171,11 +171,10 @@ class Context:
         place = places.direct(self.session, person_id)
         if person is None or place is None:
             return
-        zone = zone_of(person.zone)
-        day = working_day_of(self.now, self.policy, zone)
+        day = working_day_of(self.now, self.policy, person.zone)
         within = people.count_nudge(self.session, person_id, day, card.model_dump(mode="json"), self.policy.nudges_per_day)
         if within:
-            self._send(place, card, unsure="again", due=next_working_moment(self.now, self.policy, zone))
+            self._send(place, card, unsure="again", due=next_working_moment(self.now, self.policy, person.zone))
 
     def _send(
         self, place_id: int, card: Card, *, topic: str = "", parent: str = "", unsure: Unsure = "hold", due: datetime | None = None
@@ -214,14 +213,6 @@ class Context:
     def link(self, page: str, purpose: str, claims: Mapping[str, Scalar], nonce: str, days: float) -> str:
         """A signed link for somebody outside the workspace."""
         return self.tools.links.url(page, purpose, self.session.inside, claims, nonce, self.now, days)
-
-
-def zone_of(name: str) -> ZoneInfo:
-    """The time zone called `name`; UTC when there is none of that name."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def words_of(values: Mapping[str, RawValue]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from bot.ports import Clock, Installation, Target
 from store.engine import Database
 from store.queries import people, places, pool_owners
 from store.records import programs as records
+from store.tenancy import TenantSession
 
 log = logging.getLogger(__name__)
 FRESH = timedelta(hours=24)
@@ -218,7 +219,7 @@ class StoredDirectory:
                 platform=platform, workspace=workspace, program=found.program_id, name=found.name, secrets=secrets
             )
 
-    def _first_program(self, session: people.TenantSession) -> int:
+    def _first_program(self, session: TenantSession) -> int:
         made = people.create_program(session, "Customer advocacy", "", self._clock())
         return made.id or 0
 

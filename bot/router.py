@@ -143,7 +143,7 @@ class Router:
             (self.home_parts, other.home_parts), (self.due_work, other.due_work), (self.examples, other.examples),
         ):  # fmt: skip
             for name, value in theirs.items():
-                _add(mine, name, value)  # type: ignore[arg-type]  # reason: pairs of tables of one type, which mypy joins
+                _add(mine, name, value)
         for happened, subscribers in other.subscribers.items():
             self.subscribers.setdefault(happened, []).extend(subscribers)
 

@@ -1,13 +1,14 @@
 """What facts follow from, read in bulk: one statement a table, whatever the number of advocates."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, and_, case, func
-from sqlmodel import col
+from sqlalchemy import Row, Select, and_, bindparam, case, func
 
+from store.queries.prepared import columns_of, filled, prepared, room, several
 from store.records.pool import FOREVER, Account, Advocate, Permission
 from store.records.programs import Term
 from store.records.requests import OPEN_ASK_STAGES, Ask, Participation
@@ -18,7 +19,7 @@ BITS = 62
 VISIT = "site_visit"
 """The activity type that is private, yet followed by the long rest like a public one."""
 BIT_KINDS = ("product", "use_case", "language", "competitor", "activity")
-CHUNK = 400
+CHUNK = 256
 """Ids per statement."""
 
 _MINE = (
@@ -29,6 +30,9 @@ _THEIRS = (
     "name", "name_key", "industry", "region", "country", "size", "segment", "products", "use_cases", "competitors",
     "paused_until", "marquee",
 )  # fmt: skip
+
+_A, _O, _T = columns_of(Advocate), columns_of(Account), columns_of(Term)
+_M, _K, _P = columns_of(Permission), columns_of(Ask), columns_of(Participation)
 
 
 class Bits:
@@ -62,8 +66,14 @@ class Bits:
 
 def bits(session: TenantSession, kinds: Collection[str] = BIT_KINDS) -> Bits:
     """The program's terms of kinds that have bits."""
-    statement = scoped(session, Term).select(col(Term.kind), col(Term.key), col(Term.position), col(Term.public))
-    return Bits(session.execute(statement.where(col(Term.kind).in_(kinds))))
+    wanted = sorted(kinds)
+    statement = prepared(session, ("bits", room(wanted)), lambda: _terms(session, room(wanted)))
+    return Bits(session.execute(statement, filled("kind", wanted)))
+
+
+def _terms(session: TenantSession, count: int) -> Select[Any]:
+    table = scoped(session, Term)
+    return table.select(_T.kind, _T.key, _T.position, _T.public).where(_T.kind.in_(several("kind", count)))
 
 
 def quarter_of(day: date) -> int:
@@ -85,85 +95,102 @@ def chunks(ids: Collection[int]) -> Iterator[list[int]]:
 
 def accounts_of(session: TenantSession, advocate_ids: Collection[int]) -> set[int]:
     """The accounts these advocates are at."""
-    found: set[int] = set()
-    statement = scoped(session, Advocate).select(col(Advocate.account_id))
-    for chunk in chunks(advocate_ids):
-        found.update(session.execute(statement.where(col(Advocate.id).in_(chunk))).scalars())
-    return found
+
+    def make(count: int) -> Select[Any]:
+        return scoped(session, Advocate).select(_A.account_id).where(_A.id.in_(several("id", count)))
+
+    return {row[0] for row in _rows(session, "accounts_of", advocate_ids, make)}
 
 
-def pool(session: TenantSession, account_ids: Collection[int], facts: Sequence[str]) -> Sequence[Row[Any]]:
-    """Everybody at these accounts with their profile, the facts as stored, and the account's columns as `account_…`."""
-    statement = scoped(session, Advocate, Account).select(
-        *(getattr(Advocate, name) for name in (*_MINE, *facts)),
-        *(getattr(Account, name).label(f"of_account_{name}") for name in _THEIRS),
-    )
-    of_these = col(Advocate.account_id).in_(account_ids)
-    return session.execute(statement.where(col(Advocate.account_id) == Account.id, of_these)).all()
+def pool(session: TenantSession, account_ids: Collection[int], facts: Sequence[str]) -> list[Row[Any]]:
+    """Everybody at these accounts: profile, facts as stored, and the account's columns as `of_account_…`."""
+
+    def make(count: int) -> Select[Any]:
+        mine = [_A[name] for name in (*_MINE, *facts)]
+        theirs = [_O[name].label(f"of_account_{name}") for name in _THEIRS]
+        statement = scoped(session, Advocate, Account).select(*mine, *theirs)
+        return statement.where(_A.account_id == _O.id, _A.account_id.in_(several("id", count)))
+
+    return _rows(session, "pool", account_ids, make)
 
 
 def permissions(session: TenantSession, advocate_ids: Collection[int]) -> dict[int, dict[str, date]]:
     """By advocate the last day of each permitted activity type; of expired ones too, so that facts do not age."""
-    columns = (col(Permission.advocate_id), col(Permission.activity), col(Permission.expires_on))
-    statement = scoped(session, Permission).select(*columns).where(col(Permission.withdrawn_on).is_(None))
+
+    def make(count: int) -> Select[Any]:
+        statement = scoped(session, Permission).select(_M.advocate_id, _M.activity, _M.expires_on)
+        return statement.where(_M.advocate_id.in_(several("id", count)), _M.withdrawn_on.is_(None))
+
     found: dict[int, dict[str, date]] = {}
-    for chunk in chunks(advocate_ids):
-        rows = session.execute(statement.where(col(Permission.advocate_id).in_(chunk)))
-        for advocate_id, activity, expires_on in rows:
-            last = found.setdefault(advocate_id, {})
-            last[activity] = max(last.get(activity, date.min), expires_on or FOREVER)
+    for row in _rows(session, "permissions", advocate_ids, make):
+        last = found.setdefault(row.advocate_id, {})
+        last[row.activity] = max(last.get(row.activity, date.min), row.expires_on or FOREVER)
     return found
 
 
-def asks(session: TenantSession, advocate_ids: Collection[int], tiring: list[str]) -> Mapping[int, Row[Any]]:
+def asks(session: TenantSession, advocate_ids: Collection[int], tiring: Sequence[str]) -> dict[int, Row[Any]]:
     """By advocate: `open` asks, those of them for `calls`, when one ended in silence, the day they named."""
-    silent = and_(col(Ask.stage) == "withdrawn", col(Ask.approached), col(Ask.starts_at).is_(None))
-    statement = scoped(session, Ask).select(
-        col(Ask.advocate_id),
-        _count(_open()).label("open"),
-        _count(and_(_open(), col(Ask.activity).not_in(tiring))).label("calls"),
-        func.max(case((silent, col(Ask.ended_at)))).label("silent_at"),
-        func.max(case((col(Ask.stage) == "advocate_declined", col(Ask.not_before)))).label("not_before"),
-    )
-    return _grouped(session, statement, col(Ask.advocate_id), advocate_ids)
+    silent = and_(_K.stage == "withdrawn", _K.approached, _K.starts_at.is_(None))
+
+    def make(count: int) -> Select[Any]:
+        statement = scoped(session, Ask).select(
+            _K.advocate_id,
+            _count(_open()).label("open"),
+            _count(and_(_open(), _K.activity.not_in(several("tiring", room(tiring))))).label("calls"),
+            func.max(case((silent, _K.ended_at))).label("silent_at"),
+            func.max(case((_K.stage == "advocate_declined", _K.not_before))).label("not_before"),
+        )
+        return statement.where(_K.advocate_id.in_(several("id", count))).group_by(_K.advocate_id)
+
+    return _first_by_id(_rows(session, ("asks", room(tiring)), advocate_ids, make, filled("tiring", tiring)))
 
 
 def uses(
-    session: TenantSession, advocate_ids: Collection[int], tiring: list[str], quarter: int
-) -> Mapping[int, Row[Any]]:
+    session: TenantSession, advocate_ids: Collection[int], tiring: Sequence[str], quarter: int
+) -> dict[int, Row[Any]]:
     """By advocate: when they were `last` used, for a call and for more; calls in the quarter; ratings."""
-    day, rated = col(Participation.happened_on), col(Participation.rating) > 0
-    is_call = col(Participation.activity).not_in(tiring)
-    now = and_(day >= quarter_start(quarter), day < quarter_start(quarter + 1))
-    statement = scoped(session, Participation).select(
-        col(Participation.advocate_id),
-        func.max(day).label("last"),
-        func.max(case((is_call, day))).label("last_call"),
-        func.max(case((~is_call, day))).label("last_tiring"),
-        _count(and_(now, is_call)).label("calls"),
-        func.sum(col(Participation.rating)).label("points"),
-        _count(rated).label("rated"),
-    )
-    return _grouped(session, statement, col(Participation.advocate_id), advocate_ids)
+
+    def make(count: int) -> Select[Any]:
+        day, rated = _P.happened_on, _P.rating > 0
+        is_call = _P.activity.not_in(several("tiring", room(tiring)))
+        now = and_(day >= bindparam("since"), day < bindparam("until"))
+        statement = scoped(session, Participation).select(
+            _P.advocate_id,
+            func.max(day).label("last"),
+            func.max(case((is_call, day))).label("last_call"),
+            func.max(case((~is_call, day))).label("last_tiring"),
+            _count(and_(now, is_call)).label("calls"),
+            func.sum(_P.rating).label("points"),
+            _count(rated).label("rated"),
+        )
+        return statement.where(_P.advocate_id.in_(several("id", count))).group_by(_P.advocate_id)
+
+    values = {"since": quarter_start(quarter), "until": quarter_start(quarter + 1), **filled("tiring", tiring)}
+    return _first_by_id(_rows(session, ("uses", room(tiring)), advocate_ids, make, values))
 
 
 def account_asks(
     session: TenantSession, account_ids: Collection[int], quarter: int, zone: str
 ) -> dict[int, tuple[int, int]]:
     """By account: asks open now, and those of the quarter. One that ended before the advocate heard is given back."""
-    given_back = and_(col(Ask.stage).in_(("owner_declined", "withdrawn")), ~col(Ask.approached))
-    began = and_(
-        col(Ask.opened_at) >= _midnight(quarter_start(quarter), zone),
-        col(Ask.opened_at) < _midnight(quarter_start(quarter + 1), zone),
-    )
-    counted = _count(and_(began, ~given_back)).label("counted")
-    statement = scoped(session, Ask).select(col(Ask.account_id), _count(_open()).label("open"), counted)
-    found = _grouped(session, statement, col(Ask.account_id), account_ids)
-    return {id_: (row.open, row.counted) for id_, row in found.items()}
+
+    def make(count: int) -> Select[Any]:
+        given_back = and_(_K.stage.in_(("owner_declined", "withdrawn")), ~_K.approached)
+        began = and_(_K.opened_at >= bindparam("since"), _K.opened_at < bindparam("until"))
+        counted = _count(and_(began, ~given_back)).label("counted")
+        statement = scoped(session, Ask).select(_K.account_id, _count(_open()).label("open"), counted)
+        return statement.where(_K.account_id.in_(several("id", count))).group_by(_K.account_id)
+
+    values = {
+        "since": _midnight(quarter_start(quarter), zone),
+        "until": _midnight(quarter_start(quarter + 1), zone),
+    }
+    rows = _rows(session, "account_asks", account_ids, make, values)
+    return {row.account_id: (row.open, row.counted) for row in rows}
 
 
 def _open() -> Any:
-    return and_(col(Ask.opened_at).is_not(None), col(Ask.stage).in_(OPEN_ASK_STAGES))
+    return and_(_K.opened_at.is_not(None), _K.stage.in_(OPEN_ASK_STAGES))
 
 
 def _count(condition: Any) -> Any:
@@ -174,9 +201,21 @@ def _midnight(day: date, zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-def _grouped(session: TenantSession, statement: Select[Any], key: Any, ids: Collection[int]) -> dict[int, Row[Any]]:
-    found = {}
+def _rows(
+    session: TenantSession,
+    name: Hashable,
+    ids: Collection[int],
+    make: Callable[[int], Select[Any]],
+    values: Mapping[str, Any] | None = None,
+) -> list[Row[Any]]:
+    """The rows for `ids`; `make` gives the statement for a number of them."""
+    found: list[Row[Any]] = []
     for chunk in chunks(ids):
-        for row in session.execute(statement.where(key.in_(chunk)).group_by(key)):
-            found[row[0]] = row
+        count = room(chunk)
+        statement = prepared(session, (name, count), partial(make, count))
+        found.extend(session.execute(statement, {**(values or {}), **filled("id", chunk)}))
     return found
+
+
+def _first_by_id(rows: Iterable[Row[Any]]) -> dict[int, Row[Any]]:
+    return {row[0]: row for row in rows}

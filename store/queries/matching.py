@@ -1,20 +1,35 @@
 """The pool searched by its facts: one scan of a covering index gives a score in whole numbers, best first.
 
-What is wanted comes as plain values (`Wanted`), so that rules and weights stay in one place outside. Terms beyond the 62
-bits of a kind share bits: the score here may then be too high, never too low, and the caller checks names.
+What is wanted comes as plain values (`Wanted`), so that rules and weights stay in one place outside. Terms beyond the
+62 bits of a kind share bits: the score here may then be too high, never too low, and the caller checks names.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from operator import add
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, Table, and_, case, false, func, not_, or_, text, true
-from sqlmodel import SQLModel
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Result,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    true,
+)
 
 from store.queries.fact_sources import chunks, quarter_of
+from store.queries.prepared import columns_of, filled, prepared, room, several
 from store.records.pool import Account, Advocate
 from store.tenancy import TenantSession, scoped
 
@@ -123,134 +138,126 @@ class Scored(NamedTuple):
     score: int
 
 
-def table_of(model: type[SQLModel]) -> Table:
-    """The table of a record, for Core statements."""
-    return model.__table__  # type: ignore[attr-defined, no-any-return]  # reason: SQLModel types no __table__
+Scan = Literal["page", "held", "anybody", "count", "fitting"]
 
 
-_A = table_of(Advocate).c
-_O = table_of(Account).c
+class _Shape(NamedTuple):
+    """What makes one statement differ from another; everything else is a parameter."""
+
+    scan: Scan
+    activity: bool
+    public: bool
+    prospect: bool
+    leave_out: int
+    skip: int
+    single: tuple[tuple[str, int], ...]
+    masks: tuple[str, ...]
+    accounts: int
+    words: int
+    steps: tuple[int, int, int]
+    team: int
+
+
+_A = columns_of(Advocate)
+_O = columns_of(Account)
 _COLUMNS = tuple(
     _O[name.removeprefix("account_")].label(name) if name.startswith("account_") and name not in _A else _A[name]
     for name in Candidate._fields
 )
 
 
-def page(session: TenantSession, wanted: Wanted, limit: int, skip: Collection[int] = ()) -> list[Scored]:
+def page(session: TenantSession, wanted: Wanted, limit: int, skip: Sequence[int] = ()) -> list[Scored]:
     """The best who may be asked now and meet a criterion at least, without the accounts in `skip`."""
-    hits = _hits(wanted)
-    where = [*_may(session, wanted), _ready(wanted)]
-    if hits:
-        where.append(or_(*hits.values()))
-    if skip:
-        where.append(_A.account_id.not_in(sorted(skip)))
-    return _scan(session, wanted, where, limit)
+    return [Scored._make(row) for row in _run(session, "page", wanted, limit, skip)]
 
 
 def held(session: TenantSession, wanted: Wanted, limit: int) -> list[Scored]:
     """The best who meet every criterion but may not be asked now: resting, paused, at a cap."""
-    return _scan(session, wanted, [*_may(session, wanted), not_(_ready(wanted)), _fits(wanted)], limit)
+    return [Scored._make(row) for row in _run(session, "held", wanted, limit)]
 
 
 def anybody(session: TenantSession, wanted: Wanted, limit: int) -> list[Scored]:
     """The best who meet a criterion, those who may be asked now first."""
-    hits = _hits(wanted)
-    where = [*_may(session, wanted), or_(*hits.values()) if hits else true()]
-    return _scan(session, wanted, where, limit, first=case((_ready(wanted), 0), else_=1))
+    return [Scored._make(row) for row in _run(session, "anybody", wanted, limit)]
 
 
 def count(session: TenantSession, wanted: Wanted) -> int:
     """How many meet every criterion and may be asked now."""
-    statement = scoped(session, Advocate).select(func.count()).select_from(table_of(Advocate))
-    where = (*_may(session, wanted), _ready(wanted), _fits(wanted))
-    return int(session.execute(statement.where(*where)).scalar_one())
+    return int(_run(session, "count", wanted).scalar_one())
 
 
 def fitting(session: TenantSession, wanted: Wanted) -> list[int]:
     """The ids that `count` counts."""
-    where = (*_may(session, wanted), _ready(wanted), _fits(wanted))
-    return list(session.execute(scoped(session, Advocate).select(_A.id).where(*where)).scalars())
+    return list(_run(session, "fitting", wanted).scalars())
 
 
 def candidates(session: TenantSession, ids: Collection[int]) -> dict[int, Candidate]:
     """These people with all that a match shows."""
     found: dict[int, Candidate] = {}
     for chunk in chunks(ids):
-        statement = _candidates(session).where(_A.id.in_(chunk))
-        found.update((row[0], Candidate._make(row)) for row in session.execute(statement))
+        statement = _by_ids(session, room(chunk))
+        found |= {row[0]: Candidate._make(row) for row in session.execute(statement, filled("id", chunk))}
     return found
 
 
 def of_owner(session: TenantSession, person_id: int) -> list[Candidate]:
     """Everybody at the accounts a person owns who was not removed from the pool, by account and name."""
-    statement = _candidates(session).where(_O.owner_id == person_id, _A.stage.not_in(("former", "do_not_contact")))
+    statement = _people(session, _O.owner_id == person_id, _A.stage.not_in(("former", "do_not_contact")))
     people = [Candidate._make(row) for row in session.execute(statement)]
     return sorted(people, key=lambda one: (one.account_key, one.name, one.id))
 
 
-def _candidates(session: TenantSession) -> Select[Any]:
-    return scoped(session, Advocate, Account).select(*_COLUMNS).where(_A.account_id == _O.id)
+def _by_ids(session: TenantSession, count: int) -> Select[Any]:
+    return prepared(session, ("candidates", count), lambda: _people(session, _A.id.in_(several("id", count))))
 
 
-def _scan(
-    session: TenantSession,
-    wanted: Wanted,
-    where: Sequence[ColumnElement[bool]],
-    limit: int,
-    first: ColumnElement[int] | None = None,
-) -> list[Scored]:
-    score = _score(wanted).label("score")
-    statement = scoped(session, Advocate).select(_A.id, _A.account_id, score).where(*where)
-    order = [score.desc(), _A.id]
-    rows = session.execute(statement.order_by(*([first] if first is not None else []), *order).limit(limit))
-    return [Scored._make(row) for row in rows]
+def _people(session: TenantSession, *where: ColumnElement[bool]) -> Select[Any]:
+    return scoped(session, Advocate, Account).select(*_COLUMNS).where(_A.account_id == _O.id, *where)
 
 
-# --- conditions -----------------------------------------------------------------------------------
-
-
-def _may(session: TenantSession, wanted: Wanted) -> list[ColumnElement[bool]]:
-    """Who could be asked some day: in the pool, willing, permitted, not the prospect and not excluding it."""
-    where: list[ColumnElement[bool]] = [text("advocate.usable")]  # type: ignore[list-item]  # reason: SQLite uses a partial index only for its own words
-    if wanted.activity:
-        where.append(_A.activity_bits.bitwise_and(wanted.activity_bit) != 0 if wanted.activity_bit else false())
-    if wanted.activity_bit and wanted.public:
-        last_day = _A.permitted[wanted.activity].as_string()
-        where.append(_A.permitted_bits.bitwise_and(wanted.activity_bit) != 0)
-        where.append(or_(_A.permitted_until >= wanted.today, last_day >= wanted.today.isoformat()))
-    if wanted.prospect_key:
-        prospect = scoped(session, Account).select(_O.id).where(_O.name_key == wanted.prospect_key).scalar_subquery()
-        where.append(_A.account_id != func.coalesce(prospect, 0))
-        where.append(or_(not_(_A.excludes), _A.not_to_keys.not_like(_like(f"|{wanted.prospect_key}|"), escape="\\")))
-    if wanted.leave_out:
-        where.append(_A.id.not_in(wanted.leave_out))
-    return where
-
-
-def _ready(wanted: Wanted) -> ColumnElement[bool]:
-    """Who may be asked today: no pause, no rest, no cap. Counts of an earlier quarter count nothing."""
-    quarter = quarter_of(wanted.today)
-    uses = case((_A.quarter == quarter, _A.uses_quarter), else_=0)
-    return and_(
-        _A.free_from <= wanted.today,
-        uses + _A.open_calls < wanted.calls_cap,
-        _A.account_open < wanted.open_cap,
-        or_(_A.account_quarter != quarter, _A.account_asks < wanted.asks_cap),
+def _run(session: TenantSession, scan: Scan, wanted: Wanted, limit: int = 0, skip: Sequence[int] = ()) -> Result[Any]:
+    gently = wanted.preferences
+    shape = _Shape(
+        scan=scan,
+        activity=bool(wanted.activity),
+        public=bool(wanted.activity) and wanted.public,
+        prospect=bool(wanted.prospect_key),
+        leave_out=room(wanted.leave_out),
+        skip=room(skip),
+        single=tuple((kind, room(keys)) for kind, keys in wanted.single.items()),
+        masks=tuple(wanted.masks),
+        accounts=room(wanted.accounts),
+        words=len(wanted.words),
+        steps=(len(gently.used_before), len(gently.verified_since), len(gently.feedback_from)),
+        team=room(gently.team),
     )
+    statement = prepared(session, shape, lambda: _statement(session, shape))
+    return session.execute(statement, {**_values(wanted), **filled("skip", skip), "most": limit})
 
 
-def _hits(wanted: Wanted) -> dict[str, ColumnElement[bool]]:
-    """One condition for each criterion."""
-    hits: dict[str, ColumnElement[bool]] = {}
+def _values(wanted: Wanted) -> dict[str, Any]:
+    """Every parameter a statement may have."""
+    gently = wanted.preferences
+    values: dict[str, Any] = {
+        "today": wanted.today, "today_text": wanted.today.isoformat(), "quarter": quarter_of(wanted.today),
+        "calls_cap": wanted.calls_cap, "open_cap": wanted.open_cap, "asks_cap": wanted.asks_cap,
+        "activity": wanted.activity, "activity_bit": wanted.activity_bit, "prospect": wanted.prospect_key,
+        "not_to": _like(f"|{wanted.prospect_key}|"), "never_used": gently.never_used, "team_points": gently.team_points,
+        **filled("leave_out", wanted.leave_out), **filled("account", wanted.accounts), **filled("team", gently.team),
+        **{f"mask_{kind}": mask for kind, mask in wanted.masks.items()},
+        **{f"weight_{kind}": points for kind, points in wanted.weights.items()},
+        **{f"word_{n}": _like(word) for n, word in enumerate(wanted.words)},
+    }  # fmt: skip
     for kind, keys in wanted.single.items():
-        hits[kind] = _A[kind].in_(keys)
-    for kind, mask in wanted.masks.items():
-        hits[kind] = _A[f"{kind}_bits"].bitwise_and(mask) != 0
-    if wanted.accounts:
-        hits["account"] = _A.account_id.in_(wanted.accounts)
-    for word in wanted.words:
-        hits[f"word:{word}"] = _A.words.like(_like(word), escape="\\")
-    return hits
+        values |= filled(kind, keys)
+    for name, steps in (
+        ("used", gently.used_before),
+        ("verified", gently.verified_since),
+        ("rated", gently.feedback_from),
+    ):
+        for n, (edge, points) in enumerate(steps):
+            values |= {f"{name}_{n}": edge, f"{name}_points_{n}": points}
+    return values
 
 
 def _like(part: str) -> str:
@@ -260,23 +267,92 @@ def _like(part: str) -> str:
     return f"%{part}%"
 
 
-def _fits(wanted: Wanted) -> ColumnElement[bool]:
-    return and_(true(), *_hits(wanted).values())
+# --- statements -----------------------------------------------------------------------------------
 
 
-def _score(wanted: Wanted) -> ColumnElement[int]:
-    weight = wanted.weights
-    criteria = (case((hit, weight[kind.partition(":")[0]]), else_=0) for kind, hit in _hits(wanted).items())
-    return reduce(add, criteria, _preferred(wanted.preferences))
+def _statement(session: TenantSession, shape: _Shape) -> Select[Any]:
+    table, may, hits = scoped(session, Advocate), _may(session, shape), _hits(shape)
+    fits = and_(true(), *(hit for _, hit in hits))
+    if shape.scan == "count":
+        return table.select(func.count(_A.id)).where(*may, _ready(), fits)
+    if shape.scan == "fitting":
+        return table.select(_A.id).where(*may, _ready(), fits)
+    score = _score(shape, hits).label("score")
+    statement = table.select(_A.id, _A.account_id, score).where(*may).limit(bindparam("most", type_=Integer))
+    if shape.scan == "held":
+        return statement.where(fits, not_(_ready())).order_by(score.desc(), _A.id)
+    if hits:
+        statement = statement.where(or_(*(hit for _, hit in hits)))
+    if shape.scan == "anybody":
+        return statement.order_by(case((_ready(), 0), else_=1), score.desc(), _A.id)
+    return statement.where(_ready()).order_by(score.desc(), _A.id)
 
 
-def _preferred(gently: Preferences) -> ColumnElement[int]:
-    used = ((_A.last_used <= day, points) for day, points in gently.used_before)
-    verified = ((_A.last_verified >= day, points) for day, points in gently.verified_since)
-    rated = ((_A.feedback >= least, points) for least, points in gently.feedback_from)
-    return (
-        case((_A.last_used.is_(None), gently.never_used), *used, else_=0)
-        + case(*verified, (false(), 0), else_=0)
-        + case(*rated, (false(), 0), else_=0)
-        + case((_A.nominated_by_id.in_(gently.team), gently.team_points), else_=0)
+def _may(session: TenantSession, shape: _Shape) -> list[ColumnElement[bool]]:
+    """Who could be asked some day: in the pool, willing, permitted, not the prospect and not excluding it."""
+    where: list[ColumnElement[bool]] = [_A.usable]
+    if shape.activity:
+        where.append(_A.activity_bits.bitwise_and(bindparam("activity_bit")) != 0)
+    if shape.public:
+        where.append(_A.permitted_bits.bitwise_and(bindparam("activity_bit")) != 0)
+        last_day = _A.permitted[bindparam("activity", type_=JSON.JSONStrIndexType())].as_string()
+        where.append(or_(_A.permitted_until >= bindparam("today"), last_day >= bindparam("today_text")))
+    if shape.prospect:
+        its = scoped(session, Account).select(_O.id).where(_O.name_key == bindparam("prospect")).scalar_subquery()
+        where.append(_A.account_id != func.coalesce(its, 0))
+        where.append(or_(not_(_A.excludes), _A.not_to_keys.not_like(bindparam("not_to"), escape="\\")))
+    if shape.leave_out:
+        where.append(_A.id.not_in(several("leave_out", shape.leave_out)))
+    if shape.skip:
+        where.append(_A.account_id.not_in(several("skip", shape.skip)))
+    return where
+
+
+def _ready() -> ColumnElement[bool]:
+    """Who may be asked today: no pause, no rest, no cap. Counts of an earlier quarter count nothing."""
+    quarter: BindParameter[int] = bindparam("quarter")
+    return and_(
+        _A.free_from <= bindparam("today"),
+        case((_A.quarter == quarter, _A.uses_quarter), else_=0) + _A.open_calls < bindparam("calls_cap"),
+        _A.account_open < bindparam("open_cap"),
+        or_(_A.account_quarter != quarter, _A.account_asks < bindparam("asks_cap")),
     )
+
+
+def _hits(shape: _Shape) -> list[tuple[str, ColumnElement[bool]]]:
+    """One condition for each criterion, with its kind."""
+    hits: list[tuple[str, ColumnElement[bool]]] = []
+    for kind, count in shape.single:
+        hits.append((kind, _A[kind].in_(several(kind, count))))
+    for kind in shape.masks:
+        hits.append((kind, _A[f"{kind}_bits"].bitwise_and(bindparam(f"mask_{kind}")) != 0))
+    if shape.accounts:
+        hits.append(("account", _A.account_id.in_(several("account", shape.accounts))))
+    for n in range(shape.words):
+        hits.append(("word", _A.words.like(bindparam(f"word_{n}"), escape="\\")))
+    return hits
+
+
+def _score(shape: _Shape, hits: Sequence[tuple[str, ColumnElement[bool]]]) -> ColumnElement[int]:
+    criteria = (case((hit, _points(f"weight_{kind}")), else_=0) for kind, hit in hits)
+    return reduce(add, criteria, _preferred(shape))
+
+
+def _preferred(shape: _Shape) -> ColumnElement[int]:
+    used, verified, rated = shape.steps
+    points = (
+        case((_A.last_used.is_(None), _points("never_used")), *_steps(_A.last_used.__le__, "used", used), else_=0)
+        + case((false(), 0), *_steps(_A.last_verified.__ge__, "verified", verified), else_=0)
+        + case((false(), 0), *_steps(_A.feedback.__ge__, "rated", rated), else_=0)
+    )
+    if shape.team:
+        points += case((_A.nominated_by_id.in_(several("team", shape.team)), _points("team_points")), else_=0)
+    return points
+
+
+def _steps(compare: Callable[[Any], ColumnElement[bool]], name: str, count: int) -> list[tuple[Any, Any]]:
+    return [(compare(bindparam(f"{name}_{n}")), _points(f"{name}_points_{n}")) for n in range(count)]
+
+
+def _points(name: str) -> BindParameter[int]:
+    return bindparam(name, type_=Integer)

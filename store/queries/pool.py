@@ -1,6 +1,6 @@
 """Accounts and advocates as an import and an export work with them: many at a time."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.exc import IntegrityError
@@ -61,15 +61,42 @@ def people_by_email(session: TenantSession, emails: Collection[str]) -> dict[str
     return {email: id_ for email, id_ in session.exec(statement) if email and id_}
 
 
-def take_numbers(session: TenantSession, kind: str, count: int) -> Iterator[int]:
+def take_numbers(session: TenantSession, kind: str, count: int) -> range:
     """The next `count` numbers of a kind of record, given out in one statement."""
-    if not count:
-        return iter(())
     taken = scoped(session, Counter).upsert(
         {"kind": kind, "last": count}, ["kind"], {"last": col(Counter.last) + count}
     )
     last: int = session.execute(taken.returning(col(Counter.last))).scalar_one()
-    return iter(range(last - count + 1, last + 1))
+    return range(last - count + 1, last + 1)
+
+
+def add_accounts(session: TenantSession, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Add accounts, each row with the same columns. Their ids, in order."""
+    return _add(session, Account, "account", rows)
+
+
+def add_advocates(session: TenantSession, rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Add advocates, each row with the same columns. Their ids, in order; their facts are not computed yet."""
+    return _add(session, Advocate, "advocate", rows)
+
+
+def _add(
+    session: TenantSession, model: type[Account] | type[Advocate], kind: str, rows: Sequence[dict[str, Any]]
+) -> list[int]:
+    """Many rows as statements, not as records: making a record of so many columns costs a hundred times its insert."""
+    if not rows:
+        return []
+    numbers = take_numbers(session, kind, len(rows))
+    statement = scoped(session, model).insert_each().returning(col(model.number), col(model.id))
+    numbered = [{**row, "number": number} for row, number in zip(rows, numbers, strict=True)]
+    ids = dict(session.execute(statement, numbered).tuples().all())
+    return [ids[number] for number in numbers]
+
+
+def add_permissions(session: TenantSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Add permissions, each row with the same columns."""
+    if rows:
+        session.execute(scoped(session, Permission).insert_each(), rows)
 
 
 def lost_race(error: Exception) -> bool:
@@ -122,7 +149,7 @@ def advocate_page(session: TenantSession, after: int, size: int) -> list[Advocat
         AdvocateOut(advocate, account, email or account.owner_email, permissions.get(advocate.id or 0, []))
         for advocate, account, email in rows
     ]
-    _let_go(session, [record for one in page for record in (one.advocate, *one.permissions)])
+    _let_go(session, [record for one in page for record in (one.advocate, one.account, *one.permissions)])
     return page
 
 
@@ -163,7 +190,7 @@ def request_page(session: TenantSession, after: int, size: int) -> list[RequestO
 
 def _let_go(session: TenantSession, records: Iterable[object]) -> None:
     """So that an export of any length needs the memory of one page."""
-    for record in records:
+    for record in {id(record): record for record in records}.values():
         session.expunge(record)
 
 
@@ -186,4 +213,4 @@ def _took_place(session: TenantSession, request_ids: Collection[int]) -> list[An
 
 def how_many(session: TenantSession, record: type[Advocate] | type[Account] | type[Request]) -> int:
     """How many records of a kind the program has: what an export's progress counts to."""
-    return session.exec(select(func.count()).select_from(record)).one()
+    return session.exec(select(func.count(col(record.id)))).one()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, or_
@@ -54,7 +54,7 @@ def asks_of_owner(session: TenantSession, person_id: int) -> list[AskRow]:
 def _rows(session: TenantSession, *where: ColumnElement[bool] | bool) -> list[AskRow]:
     statement = (
         select(Ask, Advocate, Account)
-        .where(Ask.advocate_id == Advocate.id, Ask.account_id == Account.id, *where)  # type: ignore[arg-type]  # reason: SQLModel types comparisons as bool
+        .where(Ask.advocate_id == Advocate.id, Ask.account_id == Account.id, *where)
         .order_by(col(Ask.id))
     )
     return [AskRow(*row) for row in session.exec(statement)]
@@ -141,19 +141,11 @@ def took_place(session: TenantSession, request_id: int) -> list[Participation]:
     return list(session.exec(select(Participation).where(Participation.request_id == request_id)))
 
 
-def deals_to_ask_about(session: TenantSession, today: date, most: int, limit: int = 20) -> list[Request]:
-    """Requests whose deal should have closed by now and whose outcome is not known."""
-    statement = select(Request).where(
-        col(Request.deal_ask_on) <= today, Request.deal_outcome == "", Request.deal_asked < most
-    )
-    return list(session.exec(statement.order_by(col(Request.id)).limit(limit)))
-
-
 def influenced(session: TenantSession, since: datetime) -> tuple[int, Decimal]:
     """Won deals with a participation or proof before they closed, each counted once: how many, and their amount."""
     with_use = select(Participation.request_id).where(
         col(Participation.request_id).is_not(None), Participation.request_id == Request.id,
-        Participation.happened_on <= Request.deal_closed_on,
+        col(Participation.happened_on) <= col(Request.deal_closed_on),
     )  # fmt: skip
     statement = select(func.count(), func.coalesce(func.sum(Request.won_amount), 0)).where(
         Request.deal_outcome == "won",
@@ -161,7 +153,7 @@ def influenced(session: TenantSession, since: datetime) -> tuple[int, Decimal]:
         or_(with_use.exists(), col(Request.proof_url) != ""),
     )
     count, amount = session.exec(statement).one()
-    return count, Decimal(amount)
+    return count, Decimal(amount or 0)
 
 
 def advocates_of_owner(session: TenantSession, person_id: int, limit: int = 200) -> list[tuple[Advocate, Account]]:

@@ -63,8 +63,8 @@ class Advocate(Owned, table=True):
             "segment", "persona", "product_bits", "use_case_bits", "language_bits", "competitor_bits", "quarter",
             "uses_quarter", "open_calls", "account_quarter", "account_asks", "account_open", "last_used",
             "last_verified", "feedback", "marquee", "account_id", "id", "permitted_until", "excludes",
-            "nominated_by_id",
-            sqlite_where=text("usable"), postgresql_where=text("usable"),
+            "nominated_by_id", "usable",
+            sqlite_where=text("usable = 1"), postgresql_where=text("usable"),
         ),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)

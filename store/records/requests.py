@@ -59,6 +59,8 @@ class Request(Owned, table=True):
     field_asked: bool = False
     source_url: str = ""
     first_reply_at: datetime | None = None
+    overdue_shown: bool = False
+    """Its card says that the first reply is late."""
     created_at: datetime
     ended_at: datetime | None = None
     deal_asked: int = 0

@@ -61,7 +61,7 @@ def set_role(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
         raise FieldError("person", "That person is not known here. Ask them to write to Goodword once.")
     _change_role(ctx, person_id, str(values["role"]), "")
     ctx.tell(person_id, cards.role_changed(str(values["role"])))
-    return Reply(card=cards.role_set(Mention(person=person_id, name=person.name), str(values["role"])))
+    return Reply(card=cards.role_set((Mention(person=person_id, name=person.name),), str(values["role"])))
 
 
 def _change_role(ctx: Context, person_id: int, role: str, why: str) -> None:

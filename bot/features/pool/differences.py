@@ -151,3 +151,34 @@ def of_permission(known: list[Permission], given: Given) -> tuple[Permission | N
             values = {"expires_on": given.expires_on, "proof": given.proof}
             return one, {name: value for name, value in values.items() if value and getattr(one, name) != value}
     return None, {}
+
+
+# --- rows to insert ------------------------------------------------------------------------------
+
+_ACCOUNT_ROW = (*_ACCOUNT.values(), "name_key", "owner_id", "owner_email", "external_system", "external_id")
+_ADVOCATE_ROW = (
+    *(*_PERSON, "account_id", "name", "name_key", "not_to", "prior_use", "prior_quarter", "prior_uses"),
+    *("stage", "paused_until", "external_system", "external_id"),
+)
+
+
+def account_row(blank: Account, changes: Changes) -> Changes:
+    """A new account: all that an import may say, from `changes` or as in `blank`."""
+    return {name: getattr(blank, name) for name in _ACCOUNT_ROW} | changes
+
+
+def advocate_row(blank: Advocate, changes: Changes) -> Changes:
+    """A new advocate: all that an import may say, from `changes` or as in `blank`."""
+    return {name: getattr(blank, name) for name in _ADVOCATE_ROW} | changes
+
+
+def permission_row(given: Given) -> Changes:
+    """A new permission."""
+    return {
+        "activity": given.activity,
+        "scope": given.scope,
+        "given_on": given.given_on,
+        "expires_on": given.expires_on,
+        "proof": given.proof,
+        "how": "import",
+    }

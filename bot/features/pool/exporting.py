@@ -80,7 +80,7 @@ def to_file(what: str, path: Path, begin: Begin, today: date, progress: Progress
 def export(
     tables: Sequence[str], form: Format, out: BinaryIO, begin: Begin, today: date, progress: Progress = _quiet
 ) -> None:
-    """Write these tables to `out`: as CSV a single one, as XLSX a sheet for each. `begin` opens reading transactions."""
+    """Write these tables to `out`: as CSV a single one, as XLSX a sheet each. `begin` opens reading transactions."""
     with begin() as session:
         words = Words(vocabulary.terms(session))
         total = sum(pool.how_many(session, _RECORDS[table]) for table in tables)

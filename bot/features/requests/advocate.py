@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from bot.context import Context, zone_of
+from bot.context import Context
 from bot.domain.availability import rests_of
+from bot.domain.workdays import zone_of
 from bot.errors import FieldError, UserError
 from bot.event import Event
 from bot.features.requests import cards_advocate, cards_owner, living, phrases, rules, steps
+from bot.features.requests.views import RequestView
 from bot.forms import Clean
 from bot.router import Router
-from bot.ui import Form, OpenForm, Outcome, Reply
+from bot.ui import Card, Form, OpenForm, Outcome, Reply
 from store.queries import facts
 from store.queries import requests as stored
 from store.queries.requests import AskRow
@@ -150,7 +152,7 @@ def _still_open(row: AskRow) -> None:
         raise UserError("This is not needed any more. Thank you all the same.")
 
 
-def _shown(ctx: Context, request: Request, line: str) -> "living.RequestView":
+def _shown(ctx: Context, request: Request, line: str) -> RequestView:
     view = living.refresh(ctx, request)
     living.tell_team(ctx, request, line)
     ctx.record = f"reply:{request.id}"
@@ -158,6 +160,6 @@ def _shown(ctx: Context, request: Request, line: str) -> "living.RequestView":
 
 
 @router.recall("reply")
-def again(_request_id: int, _ctx: Context) -> "cards_advocate.Card":
+def again(_request_id: int, _ctx: Context) -> Card:
     """The page sent twice."""
     return cards_advocate.thank_you("We have your answer.")

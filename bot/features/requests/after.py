@@ -10,6 +10,7 @@ from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
 from bot.features.requests import cards_after, cards_owner, dates, living, rules, steps
 from bot.features.requests.owner import held_ask, row_of, seen
+from bot.features.requests.views import request_view
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Form, Money, Nothing, OpenForm, Outcome, Reply
@@ -137,7 +138,7 @@ def won_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
             for person in {row.ask.owner_id, row.advocate.nominated_by_id} - {None}:
                 exact = not request.confidential
                 ctx.tell(person or 0, cards_owner.led_to(row.account.name, prospect, (value,) if exact else rules.band(value.amount, value.currency)))
-    return Reply(card=cards_after.deal_done(living.request_view(ctx, request, with_offers=False)))
+    return Reply(card=cards_after.deal_done(request_view(ctx, request, with_offers=False)))
 
 
 @router.button("deal.lost")

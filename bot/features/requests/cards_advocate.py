@@ -1,6 +1,5 @@
 """What an advocate reads and fills in: the mail, the reply pages, the invitation, the briefing. They are outside the workspace."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -139,7 +138,7 @@ def reminder(title: str, start: datetime, zone: ZoneInfo) -> Card:
     return Card(title=f"Tomorrow: {title}", blocks=(Paragraph(text=f"A short reminder: {local:%A} {local.day} {local:%B}, {local:%H:%M} ({zone.key}). Thank you for doing this."),))
 
 
-def briefing(*, title: str, start: datetime, who: str, email: str, phone: str, story: str, reasons: Sequence[str], not_to: str) -> Card:
+def briefing(*, title: str, start: datetime, who: str, email: str, phone: str, story: str, not_to: str) -> Card:
     """The day before, to the requester: what to know about the advocate."""
     return Card(
         title=f"Tomorrow: {title}",

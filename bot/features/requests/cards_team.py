@@ -13,8 +13,8 @@ from bot.ui import (
     Buttons,
     Card,
     CheckField,
-    ChoiceField,
     Chips,
+    ChoiceField,
     DateField,
     Divider,
     Form,
@@ -251,3 +251,10 @@ def draft_card(ask: AskView, text: str, mailto: str) -> Card:
     blocks += [Divider(), Paragraph(text=text)]
     blocks.append(Buttons(items=(Button(label="They answered", name="ask.answered", data={"a": ask.id}, form=True),)))
     return Card(title=f"Write to {ask.advocate} at {ask.account}", blocks=tuple(blocks))
+
+
+def chase_card(ask: AskView, text: str, mailto: str) -> Card:
+    """To an owner who writes themselves: the advocate has not answered."""
+    card = draft_card(ask, text, mailto)
+    first = Paragraph(text="No answer came yet. You can send the draft again, or record what they said.")
+    return card.model_copy(update={"title": f"{ask.advocate} at {ask.account} has not answered", "blocks": (first, *card.blocks[1:])})

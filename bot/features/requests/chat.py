@@ -10,6 +10,7 @@ from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
 from bot.features.requests import cards, cards_team, living, offers, phrases, steps, wish
 from bot.features.requests.wish import Wish
+from bot.features.requests.views import request_view
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, Nothing, OpenForm, Option, Outcome, Reply
@@ -62,10 +63,9 @@ def _kept(ctx: Context, nonce: object) -> Wish:
 
 def _preview(ctx: Context, wished: Wish, draft: str) -> Card:
     criteria = {kind: list(keys) for kind, keys in wished.criteria.items()}
-    preview = Request(activity=wished.activity, how_many=wished.how_many)
     same = stored.same(ctx.session, name_key(wished.prospect) if wished.prospect else "", wished.opportunity_id, wished.activity)
     return cards.preview(
-        wished, phrases.activity(preview, ctx.terms), phrases.criteria(criteria, ctx.terms), offers.for_wish(ctx, wished), draft,
+        wished, phrases.activity(wished.activity, wished.how_many, ctx.terms), phrases.criteria(criteria, ctx.terms), offers.for_wish(ctx, wished), draft,
         [r.number for r in same],
     )  # fmt: skip
 
@@ -279,7 +279,7 @@ def recall(request_id: int, ctx: Context) -> Card:
 
 def show_card(ctx: Context, found: Request) -> Card:
     """A request as the acting person may see it."""
-    view = living.request_view(ctx, found)
+    view = request_view(ctx, found)
     if found.requester_id == ctx.me:
         return cards.request_card(view)
     if ctx.is_team():

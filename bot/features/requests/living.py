@@ -9,7 +9,7 @@ from urllib.parse import quote
 from bot.context import Context
 from bot.features.requests import cards, cards_advocate, cards_owner, cards_team, phrases
 from bot.features.requests.views import AskView, RequestView, request_view
-from bot.ui import Text, plain
+from bot.ui import Card, Text, plain
 from store.queries import people
 from store.queries import requests as stored
 from store.records.pool import Advocate
@@ -89,13 +89,13 @@ def draft(ctx: Context, view: RequestView, ask: AskView) -> tuple[str, str]:
         return "", ""
     card = advocate_mail(ctx, view, record, advocate)
     url = reply_link(ctx, record)
-    lines = [plain(block.text) for block in card.blocks if block.t in ("paragraph", "note")]  # type: ignore[union-attr]  # reason: these two have a text
+    lines = [plain(block.text) for block in card.blocks if block.t in ("paragraph", "note")]
     body = "\n\n".join([*lines[:-1], *([f"Your answer: {url}"] if url else []), *lines[-1:]])
     mailto = f"mailto:{quote(advocate.email)}?subject={quote(card.title)}&body={quote(body)}"
     return body, mailto if len(mailto) <= MAILTO_LIMIT else f"mailto:{quote(advocate.email)}?subject={quote(card.title)}"
 
 
-def advocate_mail(ctx: Context, view: RequestView, ask: Ask, advocate: Advocate) -> "cards_advocate.Card":
+def advocate_mail(ctx: Context, view: RequestView, ask: Ask, advocate: Advocate) -> Card:
     """The ask as a mail. A confidential prospect is not named."""
     request = view.request
     purpose = f"for {phrases.prospect(request, ctx.terms, sees=False)}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.policy import Policy
-from bot.features.requests.reasons import Criteria, Match, Reason, judge, wanted
+from bot.features.requests.reasons import WEIGHTS, Criteria, Match, Reason, judge, wanted
 from store.queries import matching as pool
 from store.queries.fact_sources import Bits, bits
 from store.queries.matching import SEVERAL, Candidate, Scored, Wanted
@@ -42,7 +42,14 @@ class Matches:
 def match(session: TenantSession, criteria: Criteria, policy: Policy, today: date, *, limit: int = 10) -> Matches:
     """The best for these criteria: at least one of them is met, when there are any."""
     question = _question(session, criteria, policy, today)
-    return Matches(question.best(min(limit, MOST)), question.held(), question.count())
+    best, fit = question.best(min(limit, MOST))
+    held = question.held()
+    seen = {one.advocate_id: one for one in question.judged([*best, *held])}
+    return Matches(
+        tuple(seen[row.id] for row in best),
+        tuple(seen[row.id] for row in held),
+        question.count() if fit is None else fit,
+    )
 
 
 def count(session: TenantSession, criteria: Criteria, policy: Policy, today: date) -> int:
@@ -62,7 +69,7 @@ def search(
     question = _question(session, criteria, policy, today, words)
     rows = pool.anybody(session, question.wanted, min(limit, MOST))
     found = [m for m in question.judged(rows) if m.availability.reason in ("", *_WAITING) and question.meets_one(m)]
-    return tuple(sorted(found, key=lambda m: (not m.availability.available, m.rank)))
+    return tuple(sorted(found, key=lambda m: (not m.availability.available, -m.score, m.advocate_id)))
 
 
 def list_for_owner(session: TenantSession, person_id: int, policy: Policy, today: date) -> tuple[Match, ...]:
@@ -92,6 +99,12 @@ class _Question:
     wanted: Wanted
     shared: bool
 
+    @property
+    def full(self) -> int:
+        """The score from which on all criteria are met: preferences never make up for a missing one."""
+        kinds = (*self.criteria.terms, *(("account",) if self.criteria.accounts else ()))
+        return sum(WEIGHTS[kind] for kind in kinds)
+
     def judge(self, someone: Candidate) -> Match:
         """One person, looked at closely."""
         return judge(someone, self.criteria, self.policy, self.wanted)
@@ -105,31 +118,40 @@ class _Question:
         given = len(self.criteria.terms) + bool(self.criteria.accounts) + bool(self.wanted.words)
         return len(one.missing) < given or not given
 
-    def best(self, limit: int) -> tuple[Match, ...]:
-        """The best of each account. Others of the same account follow when accounts run out, but never among the first.
+    def best(self, limit: int) -> tuple[list[Scored], int | None]:
+        """The best of each account, and how many fit all criteria when that can be told already.
 
-        Read in growing pages: a score of the scan is never too low, so whoever ranks before its last row is settled.
+        Others of the same account follow when accounts run out, but never among the first. Pages grow: a score of the
+        scan is never too low, so whoever ranks before its last row is settled.
         """
-        found: dict[int, Match] = {}
-        settled: list[Match] = []
-        size = limit * 3
+        size, seen, settled = limit * 3, dict[int, Scored](), list[Scored]()
+        fit: int | None = None
         while True:
-            page = pool.page(self.session, self.wanted, size, [one.account_id for one in settled])
-            found |= {one.advocate_id: one for one in self.judged(row for row in page if row.id not in found)}
-            offered = [one for one in found.values() if one.availability.available and self.meets_one(one)]
-            firsts = _first_of_account(offered)
-            if len(page) < size:
-                return _filled_up(firsts, offered, limit)
-            settled = [one for one in firsts if one.rank <= (-page[-1].score, page[-1].id)]
+            page = pool.page(self.session, self.wanted, size, [row.account_id for row in settled])
+            whole = len(page) < size
+            if not settled and not self.shared and (whole or page[-1].score < self.full):
+                fit = sum(row.score >= self.full for row in page)
+            seen |= {row.id: row for row in (self.corrected(page) if self.shared else page)}
+            firsts = _first_of_account(seen.values())
+            if whole:
+                return _filled_up(firsts, seen.values(), limit), fit
+            settled = [row for row in firsts if _rank(row) <= _rank(page[-1])]
             if len(settled) >= limit:
-                return tuple(settled[:limit])
+                return settled[:limit], fit
             size *= 2
 
-    def held(self) -> tuple[Match, ...]:
+    def corrected(self, rows: Iterable[Scored]) -> list[Scored]:
+        """The rows that stand when looked at closely, with their own scores."""
+        close = [one for one in self.judged(rows) if one.availability.available and self.meets_one(one)]
+        return [Scored(one.advocate_id, one.account_id, one.score) for one in close]
+
+    def held(self) -> list[Scored]:
         """The best of each account who meet all criteria but are resting, paused or at a cap."""
         rows = pool.held(self.session, self.wanted, HELD * 4)
-        waiting = [one for one in self.judged(rows) if not one.missing and one.availability.reason in _WAITING]
-        return tuple(_first_of_account(waiting)[:HELD])
+        if self.shared:
+            close = [one for one in self.judged(rows) if not one.missing and one.availability.reason in _WAITING]
+            rows = [Scored(one.advocate_id, one.account_id, one.score) for one in close]
+        return _first_of_account(rows)[:HELD]
 
     def count(self) -> int:
         """How many fit; by name where the database counts too many."""
@@ -139,16 +161,19 @@ class _Question:
         return sum(one.availability.available and not one.missing for one in map(self.judge, people))
 
 
-def _first_of_account(people: Iterable[Match]) -> list[Match]:
-    first: dict[int, Match] = {}
-    for one in sorted(people, key=lambda m: m.rank):
-        first.setdefault(one.account_id, one)
+def _rank(row: Scored) -> tuple[int, int]:
+    """Sorts the best first; who came first into the pool breaks a tie."""
+    return -row.score, row.id
+
+
+def _first_of_account(rows: Iterable[Scored]) -> list[Scored]:
+    first: dict[int, Scored] = {}
+    for row in sorted(rows, key=_rank):
+        first.setdefault(row.account_id, row)
     return list(first.values())
 
 
-def _filled_up(firsts: list[Match], offered: Iterable[Match], limit: int) -> tuple[Match, ...]:
+def _filled_up(firsts: list[Scored], everybody: Iterable[Scored], limit: int) -> list[Scored]:
     if len(firsts) < DISTINCT:
-        return tuple(firsts[:limit])
-    chosen = {one.advocate_id for one in firsts}
-    others = sorted((one for one in offered if one.advocate_id not in chosen), key=lambda m: m.rank)
-    return tuple([*firsts, *others][:limit])
+        return firsts[:limit]
+    return [*firsts, *sorted(set(everybody) - set(firsts), key=_rank)][:limit]

@@ -51,12 +51,12 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def activity(request: Request, terms: Terms) -> str:
+def activity(key: str, how_many: int, terms: Terms) -> str:
     """What is needed, in words: "2 reference calls"."""
-    name = terms.label("activity", request.activity).lower()
-    if request.how_many == 1:
+    name = terms.label("activity", key).lower()
+    if how_many == 1:
         return f"1 {name}"
-    return f"{request.how_many} × {name}" if name.endswith("s") or " or " in name else f"{request.how_many} {name}s"
+    return f"{how_many} × {name}" if name.endswith("s") or " or " in name else f"{how_many} {name}s"
 
 
 def prospect(request: Request, terms: Terms, *, sees: bool) -> str:
@@ -69,7 +69,7 @@ def prospect(request: Request, terms: Terms, *, sees: bool) -> str:
 
 def title(request: Request, terms: Terms, *, sees: bool) -> str:
     """A request in one line."""
-    return f"#{request.number} · {activity(request, terms)} for {prospect(request, terms, sees=sees)}"
+    return f"#{request.number} · {activity(request.activity, request.how_many, terms)} for {prospect(request, terms, sees=sees)}"
 
 
 def amount(request: Request, *, exact: bool) -> Text | None:

@@ -88,11 +88,6 @@ class Match:
     missing: tuple[str, ...]
     availability: Availability
 
-    @property
-    def rank(self) -> tuple[int, int]:
-        """Sorts the best first; who came first into the pool breaks a tie."""
-        return -self.score, self.advocate_id
-
 
 def wanted(criteria: Criteria, policy: Policy, today: date, terms: Bits, words: tuple[str, ...] = ()) -> Wanted:
     """The question to the database: bits and numbers."""

@@ -169,7 +169,7 @@ def promote(ctx: Context, request: Request) -> list[AskRow]:
     """Approach advocates whose owners said yes, never more than are needed. Those that were approached now."""
     rows = stored.asks(ctx.session, request.id or 0)
     room = request.how_many - sum(r.ask.stage in rules.WITH_ADVOCATE for r in rows)
-    approached = []
+    approached: list[AskRow] = []
     for row in (r for r in rows if r.ask.stage == "owner_approved"):
         if len(approached) >= room or request.stage != "in_progress":
             break

@@ -7,6 +7,7 @@ from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
 from bot.features.requests import cards_owner, cards_team, dates, living, steps
 from bot.features.requests.owner import held_ask, moved, row_of, seen
+from bot.features.requests.views import request_view
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Form, Nothing, OpenForm, Option, Outcome, Reply, safe_url
@@ -85,7 +86,7 @@ def withdraw(event: Event, ctx: Context) -> Outcome:
     if request.requester_id != ctx.me and not ctx.is_team():
         raise NotAllowed("Only the requester and the program team can do this.")
     steps.withdraw(ctx, row, f"by {ctx.actor.name}")
-    dates.call_off(ctx, living.request_view(ctx, request, with_offers=False), row)
+    dates.call_off(ctx, request_view(ctx, request, with_offers=False), row)
     steps.promote(ctx, request)
     return moved(ctx, request, row, f"{ctx.actor.name} withdrew {row.account.name}")
 
@@ -123,7 +124,7 @@ def draft(event: Event, ctx: Context) -> Outcome:
     request = ctx.session.get(Request, row.ask.request_id)
     if request is None:
         raise UserError("That request is not there any more.")
-    view = living.request_view(ctx, request, with_offers=False)
+    view = request_view(ctx, request, with_offers=False)
     shown = next(a for a in view.asks if a.id == row.ask.id)
     return Reply(card=cards_team.draft_card(shown, *living.draft(ctx, view, shown)))
 

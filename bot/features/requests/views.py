@@ -4,7 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.context import Context, zone_of
+from bot.context import Context
+from bot.domain.workdays import zone_of
 from bot.features.requests import offers, phrases, rules
 from bot.features.requests.offers import Offers
 from bot.ui import Mention, Text
@@ -114,7 +115,7 @@ def request_view(ctx: Context, request: Request, *, with_offers: bool = True) ->
     original = ctx.session.get(Request, request.duplicate_of_id) if request.duplicate_of_id else None
     view = RequestView(
         request=request,
-        activity=phrases.activity(request, ctx.terms),
+        activity=phrases.activity(request.activity, request.how_many, ctx.terms),
         title=phrases.title(request, ctx.terms, sees=True),
         veiled_title=phrases.title(request, ctx.terms, sees=False),
         requester=ctx.mention(request.requester_id),

@@ -1,0 +1,93 @@
+"""Lists: my requests, the pool searched, my customers."""
+
+from collections.abc import Sequence
+
+from bot.domain.stages import label
+from bot.features.requests import phrases
+from bot.features.requests.matching import Match
+from bot.features.requests.offers import MatchView, who
+from bot.features.requests.views import AskView
+from bot.ui import Block, Bold, Button, Buttons, Card, Chips, Divider, Note, Paragraph, Text, facts
+
+ASK = Button(label="Ask for a reference", name="run", data={"text": "advocate request"}, style="primary", form=True)
+PAGE = 10
+
+
+def show_button(number: int) -> Button:
+    """Opens a request."""
+    return Button(label=f"Show #{number}", name="run", data={"text": f"advocate show {number}"})
+
+
+def mine(rows: Sequence[tuple[str, str, int]]) -> Card:
+    """My requests: title, status, number."""
+    if not rows:
+        return Card(
+            title="You have no requests yet",
+            blocks=(Paragraph(text="Say what you need in your own words, and see who fits before anything is sent."), Buttons(items=(ASK,))),
+        )
+    blocks: list[Block] = []
+    for title, status, number in rows[:PAGE]:
+        blocks += [Paragraph(text=(Bold(text=title), f" · {status}")), Buttons(items=(show_button(number),))]
+    if len(rows) > PAGE:
+        blocks.append(Note(text=f"{len(rows) - PAGE} older ones are not shown. Open one with /advocate show and its number."))
+    return Card(title=f"Your requests ({len(rows)})", blocks=tuple(blocks))
+
+
+def found(text: str, matches: Sequence[tuple[MatchView, Match]]) -> Card:
+    """The pool searched: reasons and availability, no contact details."""
+    if not matches:
+        return Card(
+            title="Nobody found",
+            blocks=(Paragraph(text=f"Nothing in the pool fits “{text[:80]}”. Try fewer words, or ask the field with a request."), Buttons(items=(ASK,))),
+        )
+    blocks: list[Block] = []
+    for shown, match in matches[:PAGE]:
+        blocks.append(Paragraph(text=(Bold(text=shown.account), f" · {shown.who}: {_availability(match)}")))
+        if shown.reasons:
+            blocks.append(Chips(items=shown.reasons))
+    ask = Button(label="Ask for one of these", name="run", data={"text": f"advocate request {text[:300]}"}, style="primary", form=True)
+    blocks += [Buttons(items=(ask,)), Note(text="Contact details come with their yes.")]
+    return Card(title=f"{phrases.count(len(matches[:PAGE]), 'customer')} found", blocks=tuple(blocks))
+
+
+def _availability(match: Match) -> str:
+    free = match.availability
+    return "ready to use" if free.available else phrases.held_back(free.reason, free.until)
+
+
+def accounts(rows: Sequence[tuple[Match, Sequence[AskView]]]) -> Card:
+    """My customers: their advocates, availability, and what is asked of them."""
+    if not rows:
+        return Card(
+            title="No customers are yours yet",
+            blocks=(Paragraph(text="You see a customer's advocates here once you are its relationship owner. The program team sets that at import."),),
+        )
+    blocks: list[Block] = []
+    before = ""
+    for match, asks in rows[:40]:
+        if match.account != before:
+            blocks += [Divider(), Paragraph(text=(Bold(text=match.account),))]
+            before = match.account
+        line: Text = f"{who(match)}: {label(match.stage) if match.stage != 'active' else _availability(match)}"
+        blocks.append(Paragraph(text=line))
+        for ask in asks:
+            blocks.append(facts((("Asked now", label(ask.stage)),)))
+            if ask.stage == "owner_asked":
+                data = {"a": ask.id}
+                blocks.append(
+                    Buttons(
+                        items=(
+                            Button(label="I'll ask them", name="ask.self", data=data, style="primary"),
+                            Button(label="Program may ask", name="ask.program", data=data),
+                            Button(label="Not now", name="ask.not_now", data=data, form=True),
+                        )
+                    )
+                )
+    if len(rows) > 40:
+        blocks.append(Note(text=f"{len(rows) - 40} more are not shown. Search them with /advocate find."))
+    return Card(title="Your customers", blocks=tuple(blocks[1:]))
+
+
+def history(items: Sequence[Text]) -> tuple[Block, ...]:
+    """What happened, newest first."""
+    return (Divider(), *(Note(text=item) for item in items[:8]))

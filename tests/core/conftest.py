@@ -1,0 +1,16 @@
+"""A stage on a fresh database of each engine."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from store.engine import Database
+from tests.core.stage import Stage
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    """Monday at ten, nobody there yet."""
+    return Stage(database, MONDAY)
