@@ -78,8 +78,9 @@ class Playground:
         )
 
     def deliver(self, message: EmailMessage) -> None:
-        """Put a mail into the customers' inbox. May be called from any thread."""
-        self._parts.cloud.add_mail(message.as_bytes(), self._parts.clock())
+        """Put a mail into the customers' inbox, once per message id. May be called from any thread."""
+        ref = message["Message-ID"]
+        self._parts.cloud.add_mail(message.as_bytes(), str(ref) if ref else None, self._parts.clock())
         self._parts.bell.ring()
 
 

@@ -28,7 +28,8 @@ CREATE INDEX IF NOT EXISTS posts_by_thread ON posts (thread);
 CREATE TABLE IF NOT EXISTS reads (
   person TEXT NOT NULL, room TEXT NOT NULL, post INTEGER NOT NULL, PRIMARY KEY (person, room));
 CREATE TABLE IF NOT EXISTS mails (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, raw BLOB NOT NULL, seen INTEGER NOT NULL DEFAULT 0);
+  id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, ref TEXT UNIQUE, raw BLOB NOT NULL,
+  seen INTEGER NOT NULL DEFAULT 0);
 """
 _VISIBLE = "(p.only_for = '' OR p.only_for = :me)"
 _POST = f"""
@@ -229,12 +230,12 @@ class Cloud:
         )
         return bool(done)
 
-    def add_mail(self, raw: bytes, at: datetime) -> int:
-        """Put a mail into the customers' inbox."""
-        (row,) = self._rows(
-            "INSERT INTO mails (at, raw) VALUES (:at, :raw) RETURNING id", {"at": at.isoformat(), "raw": raw}
+    def add_mail(self, raw: bytes, ref: str | None, at: datetime) -> None:
+        """Put a mail into the customers' inbox; the same `ref` again is the same mail."""
+        self._rows(
+            "INSERT INTO mails (at, ref, raw) VALUES (:at, :ref, :raw) ON CONFLICT (ref) DO NOTHING",
+            {"at": at.isoformat(), "ref": ref, "raw": raw},
         )
-        return int(row["id"])
 
     def mails(self, most: int = 200) -> tuple[Mail, ...]:
         """The customers' mails, newest first."""

@@ -34,6 +34,9 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse what does not belong here, and put the safety headers on what does."""
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
         refusal = _refusal(scope["method"], Headers(scope=scope))
         if refusal:
             await PlainTextResponse(refusal, status_code=403, headers=_HEADERS)(scope, receive, send)

@@ -106,9 +106,9 @@ class Driver:
 
     async def go(self, place: str) -> None:
         """Open "#channel", "Goodword", a colleague's name, "Home" or "Customers’ inbox" through the rail."""
-        if not await self.page.locator(".rail").is_visible():
-            await self.page.locator(".back:visible").last.click()
-            await self.page.locator(".rail").wait_for()
+        while not await self.page.locator(".rail").is_visible():
+            async with self.page.expect_navigation():
+                await self.page.locator(".back:visible").last.click()
         name = place.removeprefix("#")
         await self.page.locator(".place").filter(has=self.page.get_by_text(name, exact=True)).first.click()
         await self._live()

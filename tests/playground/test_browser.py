@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Literal
 
@@ -12,7 +13,7 @@ from playwright.async_api import Browser, Locator, Request, expect
 
 from bot.event import Event
 from bot.ports import Sent, Target
-from bot.ui import Button, Buttons, Card, Nothing, Outcome, Reply
+from bot.ui import Bullets, Button, Buttons, Card, Nothing, Outcome, Reply
 from tests.playground.driver import DESKTOP, PHONE, Driver, browser, missing
 from tests.playground.house import House, house
 
@@ -112,9 +113,9 @@ async def test_a_living_message_flashes_when_it_changes(tab: Open, place: House)
 async def test_new_messages_do_not_move_what_is_being_read(tab: Open, place: House) -> None:
     """Somebody who scrolled up stays there, and is told of what came."""
     sam, maya = await tab("sam"), await tab("maya")
-    await sam.say("#sales-references", "\n".join(f"line {n}" for n in range(12)))
-    for n in range(6):
-        await sam.say("", f"{n}\n" * 9)
+    for n in range(8):
+        await living(place, Card(title=f"Card {n}", blocks=(Bullets(items=tuple("abcdef")),)), key=n)
+    await sam.go("#sales-references")
     await maya.go("#sales-references")
     await maya.page.locator("main .scroller").evaluate("e => { e.scrollTop = 0; }")
     await sam.say("", "the newest")
@@ -296,6 +297,24 @@ async def test_home_follows_what_is_pressed_there(tab: Open, place: House) -> No
     place.bot.on("owner.yes", Nothing())
     await sam.press("Program may ask")
     await sam.see("Nothing waits for you")
+
+
+async def test_a_customers_mail_arrives_while_the_inbox_is_open(tab: Open, place: House) -> None:
+    """It is listed without reloading, its HTML is shown in a frame, and its link opens outside of it."""
+    sam = await tab()
+    assert await sam.mails() == []
+    await sam.see("No mail yet")
+    mail = EmailMessage()
+    mail["Subject"] = "Would you talk to Acme Health?"
+    mail["To"] = "dana@example.com"
+    mail.set_content("Plain words")
+    answer = f"{place.url}/m/1"
+    mail.add_alternative(f"<p>Please <a href='{answer}'>answer here</a></p>", subtype="html")
+    place.playground.deliver(mail)
+    await sam.page.get_by_role("link", name="Would you talk to Acme Health?").click()
+    async with sam.page.expect_popup() as opened:
+        await sam.page.frame_locator(".mail-body").get_by_role("link", name="answer here").click()
+    assert (await opened.value).url == answer
 
 
 async def test_being_somebody_else_changes_what_can_be_seen(tab: Open) -> None:

@@ -85,7 +85,7 @@ function openSheet(html, asked, wrong = []) {
   if (!sheet.open) sheet.showModal();
   const fields = wrong.map((name) => $(`[data-field="${CSS.escape(name)}"] [data-control]`, sheet));
   const first = $$("[data-control]", sheet).find((c) => !wrong.length || fields.includes(c));
-  (first || $("[type=submit]", sheet) || $("[data-close]", sheet)).focus();
+  (first || $("[data-inside]", sheet) || $("[type=submit]", sheet) || $("[data-close]", sheet)).focus();
 }
 
 function openCard(html, asked) {
@@ -452,6 +452,7 @@ function arrived(change) {
 
 function marks(rail) {
   let total = 0;
+  refreshInbox(rail.inbox || 0);
   for (const place of $$(".place")) {
     const count = $(".count", place), n = rail[place.dataset.key] || 0;
     count.hidden = !n;
@@ -461,6 +462,18 @@ function marks(rail) {
     total += n;
   }
   document.title = `${total ? `(${total}) ` : ""}${body.dataset.title} · Goodword playground`;
+}
+
+/** New mail shows in the open inbox; the mail that is being read stays as it is. */
+let shownMails = $$(".mail-list .unread").length;
+async function refreshInbox(unseen) {
+  if (!body.classList.contains("in-inbox") || unseen <= shownMails) return;
+  shownMails = unseen;
+  const response = await fetch(location.href).catch(() => null);
+  if (!response?.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const old = $(".mail-list") || $("main > .state"), now = old.matches(".mail-list") ? $(".mail-list", fresh) : $(".mails", fresh);
+  if (now) old.replaceWith(now);
 }
 
 let reading = 0;
