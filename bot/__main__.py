@@ -1,46 +1,83 @@
-"""The command line, thin: reads words, calls one function, says what went wrong in one line."""
+"""The command line, thin: finds the command, runs it, says what went wrong in one line."""
 
 import os
 import sys
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
 
 import click
 
-from bot.commands import data, demo, operate, serve
 from bot.errors import GoodwordError
 
+WHERE = {
+    "demo": "demo", "serve": "serve", "doctor": "doctor", "admin": "operate", "db": "operate", "import": "data",
+    "export": "data", "manifest": "manifest", "rubric": "data",
+}  # fmt: skip
+"""Each command's module under `bot/commands`; imported only when it is run, so `serve` never loads the playground."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="goodword", prog_name="goodword")
+
+class Commands(click.Group):
+    """Finds commands by `WHERE`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order help shows them."""
+        return list(WHERE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of the `COMMANDS` of the module that `WHERE` names."""
+        if cmd_name not in WHERE:
+            return None
+        commands = import_module(f"bot.commands.{WHERE[cmd_name]}").COMMANDS
+        return next((command for command in commands if command.name == cmd_name), None)
+
+
+def _version() -> str:
+    try:
+        return installed_version("goodword")
+    except PackageNotFoundError:  # a checkout runs without being installed
+        return "of a checkout"
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(_version(), prog_name="goodword")
 def goodword() -> None:
-    """Goodword: customer references in Slack and Microsoft Teams."""
+    """Goodword: customer references in Slack and Microsoft Teams.
 
-
-for group in (demo, serve, operate, data):
-    for command in group.COMMANDS:
-        goodword.add_command(command)
+    Settings come from the environment or a file called .env; docs/deployment.md lists them.
+    """
 
 
 def main() -> None:
     """Run, with errors as one line on standard error."""
-    debug = os.environ.get("GOODWORD_DEBUG") == "1"
     try:
-        code = goodword.main(standalone_mode=False)
+        code = goodword.main(prog_name="goodword", standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
-    except click.ClickException as error:
-        click.echo(f"goodword: {error.format_message()}", err=True)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
         sys.exit(error.exit_code)
-    except GoodwordError as error:
-        if debug:
-            raise
-        click.echo(f"goodword: {error}", err=True)
-        sys.exit(getattr(error, "exit_code", 1))
+    except click.ClickException as error:
+        _give_up(error.format_message(), error.exit_code)
     except Exception as error:
-        if debug:
+        if os.environ.get("GOODWORD_DEBUG") == "1":
             raise
-        click.echo(f"goodword: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'failed'} (GOODWORD_DEBUG=1 shows more)", err=True)
-        sys.exit(1)
+        _give_up(_said(error), 1)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _said(error: Exception) -> str:
+    """What an operator reads of an error. Texts of other libraries may hold anything: of those, only their kind."""
+    if isinstance(error, GoodwordError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return f"{type(error).__name__}: this should not happen; GOODWORD_DEBUG=1 shows where it did"
+
+
+def _give_up(message: str, code: int) -> None:
+    click.echo("goodword: " + " ".join(message.split()), err=True)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,8 @@ ROOMS = (
     "bot.features.requests.after",
     "bot.features.requests.due",
     "bot.features.settings.chat",
+    "bot.features.pool.chat",
+    "bot.features.upkeep.due",
 )
 """The modules whose routers make up Goodword, in the order help shows their commands."""
 

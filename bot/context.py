@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -69,6 +69,8 @@ class Context:
         self.event = event
         self.record = ""
         """What the event made or changed ("request:12"), for repeats; a handler sets it."""
+        self.prepared: object = None
+        """What the handler's `prepare` made, if it has one."""
         self.shown: dict[tuple[str, int], Card] = {}
         self._program: Program | None = None
         self._policy: Policy | None = None
@@ -226,6 +228,3 @@ _SPACES = re.compile(r"\s+")
 def tidy(text: str) -> str:
     """`text` on one line, without doubled spaces."""
     return _SPACES.sub(" ", text).strip()
-
-
-DRAFT_LIFE = timedelta(days=7)

@@ -63,9 +63,12 @@ class Desk:
     async def handle(self, event: Event) -> Outcome:
         """What to answer, within about two seconds, whatever happens."""
         route = self._core.find(event)
-        job = _Job(lambda: self._core.run(route))
-        pool = self._readers if route.reads else self.writers
-        running = asyncio.get_running_loop().run_in_executor(pool, job)
+        loop = asyncio.get_running_loop()
+        prepared: object = None
+        if route.handler and route.handler.prepare:
+            prepared = await loop.run_in_executor(self._readers, self._core.prepare, route)
+        job = _Job(lambda: self._core.run(route, prepared))
+        running = loop.run_in_executor(self._readers if route.reads else self.writers, job)
         done, _ = await asyncio.wait({running}, timeout=ANSWER_SECONDS)
         if done:
             if not route.reads:

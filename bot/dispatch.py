@@ -99,11 +99,21 @@ class Core:
 
     # --- running
 
-    def run(self, route: Route) -> Outcome:
+    def prepare(self, route: Route) -> object:
+        """A handler's slow work, in a reading transaction. What it raises is what it made: `run` raises it in its place."""
+        if route.handler is None or route.handler.prepare is None:
+            return None
+        try:
+            with self.database.begin(route.event.actor.program, write=False) as session:
+                return route.handler.prepare(route.event, self._context(session, route.event))
+        except Exception as error:
+            return error
+
+    def run(self, route: Route, prepared: object = None) -> Outcome:
         """What to answer. Never raises; runs again what lost against another transaction."""
         for attempt in range(1, TRIES + 1):
             try:
-                return self._once(route)
+                return self._once(route, prepared)
             except UserError as error:
                 return self._refused(route, error)
             except NotAllowed as error:
@@ -114,10 +124,11 @@ class Core:
                 return self._crashed(route, error)
         raise AssertionError("unreachable: the last attempt returns")
 
-    def _once(self, route: Route) -> Outcome:
+    def _once(self, route: Route, prepared: object) -> Outcome:
         handler, event = route.handler, route.event
         with self.database.begin(event.actor.program, write=not route.reads) as session:
             context = self._context(session, event)
+            context.prepared = prepared
             if event.actor.guest:
                 raise NotAllowed(words.OUTSIDERS)
             if handler is None:
@@ -143,6 +154,8 @@ class Core:
         if errors:
             self._keep(event, context)
             return Invalid(errors=errors, form=filled(form, event.values).model_copy(update={"nonce": event.nonce}))
+        if isinstance(context.prepared, Exception):
+            raise context.prepared
         sent: Outcome = handler.run(event, context, values)
         if isinstance(sent, OpenForm):
             self._keep(event, context)

@@ -26,6 +26,7 @@ BuildForm = Callable[[Event, "Context"], Form]
 Offer = Callable[[str, "Context"], tuple[Option, ...]]
 Recall = Callable[[int, "Context"], Card]
 HomePart = Callable[["Context"], tuple[Block, ...]]
+Prepare = Callable[[Event, "Context"], object]
 DueWork = Callable[["Context"], bool]
 Subscriber = Callable[[Any, "Context"], None]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -41,6 +42,8 @@ class Handler:
     reads: bool = False
     """It changes nothing: no write lock is taken and no trace is left."""
     build: BuildForm | None = None
+    prepare: "Prepare | None" = None
+    """Slow work that needs no write: done beforehand, beside the writer. Its result is `Context.prepared`."""
     info: CommandInfo | None = None
 
 
@@ -78,28 +81,26 @@ class Router:
 
     def button(self, name: str, *, role: Role = "member", reads: bool = False) -> Callable[[F], F]:
         """Answer to a press of a button named `name`."""
-        return self._register(self.buttons, name, role, reads)
+        return _handles(self.buttons, name, role, reads)
 
-    def form(self, name: str, build: BuildForm, *, role: Role = "member") -> Callable[[F], F]:
-        """Take a form that was sent. `build` makes it again, so that what was typed is checked against its fields."""
-        return self._register(self.forms, name, role, False, build)
-
-    def shortcut(self, name: str, *, role: Role = "member", reads: bool = False) -> Callable[[F], F]:
-        """Answer to a message shortcut."""
-        return self._register(self.shortcuts, name, role, reads)
-
-    def link(self, purpose: str) -> Callable[[F], F]:
-        """Show the page behind a signed link. Opening one never changes anything."""
-        return self._register(self.links, purpose, "customer", True)
-
-    def _register(
-        self, table: dict[str, Handler], name: str, role: Role, reads: bool, build: BuildForm | None = None
+    def form(
+        self, name: str, build: BuildForm, *, role: Role = "member", prepare: "Prepare | None" = None
     ) -> Callable[[F], F]:
+        """Take a form that was sent. `build` makes it again, so that what was typed is checked against its fields."""
+
         def register(run: F) -> F:
-            _add(table, name, Handler(name, run, role, reads, build))
+            _add(self.forms, name, Handler(name, run, role, False, build, prepare))
             return run
 
         return register
+
+    def shortcut(self, name: str, *, role: Role = "member", reads: bool = False) -> Callable[[F], F]:
+        """Answer to a message shortcut."""
+        return _handles(self.shortcuts, name, role, reads)
+
+    def link(self, purpose: str) -> Callable[[F], F]:
+        """Show the page behind a signed link. Opening one never changes anything."""
+        return _handles(self.links, purpose, "customer", True)
 
     def options(self, name: str) -> Callable[[F], F]:
         """Offer choices for type-ahead fields whose source is `name`: read-only, at most 100."""
@@ -156,6 +157,14 @@ def _add(table: dict[str, Any], name: str, value: object) -> None:
     if name in table:
         raise ValueError(f"{name!r} is registered twice")
     table[name] = value
+
+
+def _handles(table: dict[str, Handler], name: str, role: Role, reads: bool) -> Callable[[F], F]:
+    def register(run: F) -> F:
+        _add(table, name, Handler(name, run, role, reads))
+        return run
+
+    return register
 
 
 def _adder(table: dict[str, Any], name: str) -> Callable[[F], F]:

@@ -1,4 +1,4 @@
-"""The clock's one hand. APScheduler only ticks; what is due is in our tables: a missed or doubled tick changes nothing."""
+"""The clock's one hand. APScheduler only ticks; what is due is in our tables, so a doubled tick changes nothing."""
 
 import asyncio
 import logging

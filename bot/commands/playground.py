@@ -1,16 +1,8 @@
 """What the demo is about: who is in it, its channels, and the sample data behind them."""
 
-from datetime import datetime
-
-from bot import sample
-from bot.domain.policy import Policy
-from bot.domain.vocabulary import ensure_terms
-from store import admin
-from store.engine import Database
-from store.queries import people, places
-from store.records.programs import Workspace
 
 from adapters.playground.roster import Channel, Colleague
+from bot import sample
 
 CHANNELS = (
     Channel("sales", "sales", "Deals, wins and questions of the field", "Try /advocate 2 healthcare references in EMEA for Acme by Friday, $250k"),

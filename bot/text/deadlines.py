@@ -8,6 +8,9 @@ from typing import NamedTuple
 from bot.text.dates import FORMS, Form
 from bot.text.words import Page, Span, settle
 
+_BY_HINTS = [
+    (hints, [form for form in FORMS if form.hints == hints]) for hints in dict.fromkeys(f.hints for f in FORMS)
+]
 _AHEAD = timedelta(days=5 * 366)
 """A day further away than that was not meant as a deadline."""
 
@@ -57,7 +60,7 @@ class Deadlines(NamedTuple):
 def deadlines(page: Page, today: date, month_first: bool) -> Deadlines:
     """Every day on the page that can lie ahead, those said with "by" first."""
     text = page.plain.lower()
-    likely = [form for form in FORMS if any(hint in text for hint in form.hints)]
+    likely = [form for hints, forms in _BY_HINTS if any(hint in text for hint in hints) for form in forms]
     found = [span for form in likely for span in _days(page.plain, form, today, month_first)]
     ranked: list[tuple[int, Span]] = []
     closes = []

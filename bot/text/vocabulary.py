@@ -47,19 +47,18 @@ class Vocabulary:
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
         """Labels count before synonyms, these before plurals and short forms; within a kind the first term wins."""
-        index: dict[str, list[Term]] = {}
-        known = tuple(terms)
-        for forms in (_labels, _synonyms, _variants):
-            for term in known:
-                for form in forms(term):
-                    meanings = index.setdefault(form, [])
-                    if all(other.kind != term.kind for other in meanings):
-                        meanings.append(term)
-        self._index: dict[str, tuple[Term, ...]] = {
-            form: tuple(sorted(meanings, key=lambda t: _ORDER[t.kind]))
-            for form, meanings in index.items()
-            if len(form) > 1 and not (form.isdecimal() and len(form) < 3)
-        }
+        index: dict[str, tuple[Term, ...]] = {}
+        forms = [(term, _forms(term)) for term in terms]
+        for rank in range(3):
+            for term, ranked in forms:
+                for form in ranked[rank]:
+                    meanings = index.get(form)
+                    if meanings is None:
+                        if len(form) > 1 and not (form.isdecimal() and len(form) < 3):
+                            index[form] = (term,)
+                    elif all(other.kind != term.kind for other in meanings):
+                        index[form] = tuple(sorted((*meanings, term), key=lambda t: _ORDER[t.kind]))
+        self._index = index
         self._longest: dict[str, int] = {}
         self._words: set[str] = set()
         common: set[str] = set()
@@ -152,29 +151,28 @@ def _words(text: str) -> list[str]:
     return [token.key for token in tokens_of(text[:200])]
 
 
-def _labels(term: Term) -> Iterator[str]:
-    yield " ".join(_words(term.label))
+def _forms(term: Term) -> tuple[list[str], list[str], list[str]]:
+    """How `term` may be written: its label, its synonyms, and other ways to write either.
+
+    Those are plurals, with and without "and", without Inc., with the hyphen left out.
+    """
+    names = [(name, _words(name)) for name in (term.label, *term.synonyms)]
+    variants = [form for name, words in names if words for form in _variants(term.kind, name, words)]
+    label, *synonyms = (" ".join(words) for _, words in names)
+    return [label], synonyms, variants
 
 
-def _synonyms(term: Term) -> Iterator[str]:
-    for synonym in term.synonyms:
-        yield " ".join(_words(synonym))
-
-
-def _variants(term: Term) -> Iterator[str]:
-    """Other ways to write the same: plurals, with and without "and", without Inc., with the hyphen left out."""
-    for name in (term.label, *term.synonyms):
-        words = _words(name)
-        if term.kind == "account":
-            for form in _with_and(name, words) if "&" in name else (words,):
-                yield from _account_forms(form)
-        elif words:
-            forms = _with_and(name, words)
-            yield from (" ".join(form) for form in forms)
-            for form in forms:
-                yield from (" ".join((*form[:-1], last)) for last in _numbers(form[-1]))
-            if len(words) == 2 and len("".join(words)) > 7:
-                yield "".join(words)
+def _variants(kind: Kind, name: str, words: list[str]) -> Iterator[str]:
+    forms = _with_and(name, words) if "&" in name or "and" in words else [words]
+    if kind == "account":
+        for form in forms:
+            yield from _account_forms(form)
+        return
+    for form in forms:
+        yield " ".join(form)
+        yield from (" ".join((*form[:-1], last)) for last in _numbers(form[-1]))
+    if len(words) == 2 and len("".join(words)) > 7:
+        yield "".join(words)
 
 
 def _with_and(name: str, words: list[str]) -> list[list[str]]:
@@ -185,18 +183,14 @@ def _with_and(name: str, words: list[str]) -> list[list[str]]:
 
 
 def _account_forms(words: list[str]) -> Iterator[str]:
-    forms = [words]
-    if len(words) > 1 and words[0] == "the":
-        forms.append(words[1:])
-    for form in tuple(forms):
-        bare = list(form)
-        while len(bare) > 1 and bare[-1] in LEGAL_FORMS:
-            bare.pop()
-        forms.append(bare)
-    for form in forms:
+    """The name, and the name without "the" and without its legal form."""
+    bare = list(words)
+    while len(bare) > 1 and bare[-1] in LEGAL_FORMS:
+        bare.pop()
+    for form in (words, bare):
         yield " ".join(form)
-        if "and" in form:
-            yield " ".join(word for word in form if word != "and")
+        if len(form) > 1 and form[0] == "the":
+            yield " ".join(form[1:])
 
 
 def _numbers(word: str) -> Iterator[str]:

@@ -69,7 +69,7 @@ def fold(text: str) -> str:
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """The words of `text`, in order."""
-    return tuple(Token(m.start(), m.end(), m[0], _key(m[0])) for m in _WORD.finditer(text))
+    return tuple([Token(m.start(), m.end(), raw, _key(raw)) for m in _WORD.finditer(text) if (raw := m[0])])
 
 
 def _key(raw: str) -> str:
@@ -118,11 +118,11 @@ def covers(page: Page, spans: Sequence[Span]) -> tuple[Span | None, ...]:
 
 def settle(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Those of `spans` that can stand side by side: the longest wins, then the one named first."""
-    ranked = sorted(enumerate(spans), key=lambda pair: (pair[1].start - pair[1].end, pair[0]))
+    ranked = sorted(spans, key=lambda span: span.start - span.end)  # stable: the first named stays first
     taken = bytearray(max((s.end for s in spans), default=0))
     kept = []
-    for _, span in ranked:
-        if span.end > span.start and not any(taken[span.start : span.end]):
+    for span in ranked:
+        if span.end > span.start and taken.find(1, span.start, span.end) < 0:
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
             kept.append(span)
     return tuple(sorted(kept))

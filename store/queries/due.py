@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from store.queries.requests import AskRow, asks_where
+from store.records.pool import Advocate
 from store.records.requests import Ask, Request
 from store.tenancy import TenantSession
 
@@ -52,6 +53,12 @@ def deals(session: TenantSession, today: date, most: int) -> list[Request]:
         col(Request.stage).not_in(("cancelled", "duplicate")),
     )
     return list(session.exec(statement.order_by(col(Request.id)).limit(MOST)))
+
+
+def ended_permissions(session: TenantSession, today: date) -> list[int]:
+    """Advocates with a permission that ended before today and still counts in their facts."""
+    statement = select(Advocate.id).where(col(Advocate.permitted_until) < today).order_by(col(Advocate.id)).limit(MOST)
+    return [found for found in session.exec(statement) if found is not None]
 
 
 def late_requests(session: TenantSession, made_before: datetime) -> list[Request]:

@@ -12,7 +12,6 @@ from operator import add
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import (
-    JSON,
     BindParameter,
     ColumnElement,
     Integer,
@@ -21,7 +20,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    false,
     func,
     not_,
     or_,
@@ -30,7 +28,7 @@ from sqlalchemy import (
 
 from store.queries.fact_sources import chunks, quarter_of
 from store.queries.prepared import columns_of, filled, prepared, room, several
-from store.records.pool import Account, Advocate
+from store.records.pool import Account, Advocate, Permission
 from store.tenancy import TenantSession, scoped
 
 SINGLE = ("industry", "region", "country", "size", "segment", "persona")
@@ -160,6 +158,7 @@ class _Shape(NamedTuple):
 
 _A = columns_of(Advocate)
 _O = columns_of(Account)
+_M = columns_of(Permission)
 _COLUMNS = tuple(
     _O[name.removeprefix("account_")].label(name) if name.startswith("account_") and name not in _A else _A[name]
     for name in Candidate._fields
@@ -239,7 +238,7 @@ def _values(wanted: Wanted) -> dict[str, Any]:
     """Every parameter a statement may have."""
     gently = wanted.preferences
     values: dict[str, Any] = {
-        "today": wanted.today, "today_text": wanted.today.isoformat(), "quarter": quarter_of(wanted.today),
+        "today": wanted.today, "quarter": quarter_of(wanted.today),
         "calls_cap": wanted.calls_cap, "open_cap": wanted.open_cap, "asks_cap": wanted.asks_cap,
         "activity": wanted.activity, "activity_bit": wanted.activity_bit, "prospect": wanted.prospect_key,
         "not_to": _like(f"|{wanted.prospect_key}|"), "never_used": gently.never_used, "team_points": gently.team_points,
@@ -295,17 +294,29 @@ def _may(session: TenantSession, shape: _Shape) -> list[ColumnElement[bool]]:
         where.append(_A.activity_bits.bitwise_and(bindparam("activity_bit")) != 0)
     if shape.public:
         where.append(_A.permitted_bits.bitwise_and(bindparam("activity_bit")) != 0)
-        last_day = _A.permitted[bindparam("activity", type_=JSON.JSONStrIndexType())].as_string()
-        where.append(or_(_A.permitted_until >= bindparam("today"), last_day >= bindparam("today_text")))
+        where.append(or_(_A.permitted_until >= bindparam("today"), _A.id.in_(_permitted(session))))
     if shape.prospect:
         its = scoped(session, Account).select(_O.id).where(_O.name_key == bindparam("prospect")).scalar_subquery()
         where.append(_A.account_id != func.coalesce(its, 0))
-        where.append(or_(not_(_A.excludes), _A.not_to_keys.not_like(bindparam("not_to"), escape="\\")))
+        where.append(or_(not_(_A.excludes), _A.id.not_in(_excluding(session))))
     if shape.leave_out:
         where.append(_A.id.not_in(several("leave_out", shape.leave_out)))
     if shape.skip:
         where.append(_A.account_id.not_in(several("skip", shape.skip)))
     return where
+
+
+def _permitted(session: TenantSession) -> Select[Any]:
+    """Who permits the activity today. Asked for those alone of whom some permission ran out."""
+    lasts = or_(_M.expires_on.is_(None), _M.expires_on >= bindparam("today"))
+    of_activity = (_M.activity == bindparam("activity"), _M.withdrawn_on.is_(None))
+    return scoped(session, Permission).select(_M.advocate_id).where(*of_activity, lasts)
+
+
+def _excluding(session: TenantSession) -> Select[Any]:
+    """Who will not speak to the prospect. The scan itself reads no text, so that it stays within its index."""
+    said = _A.not_to_keys.like(bindparam("not_to"), escape="\\")
+    return scoped(session, Advocate).select(_A.id).where(_A.excludes, said).correlate(None)
 
 
 def _ready() -> ColumnElement[bool]:
@@ -340,11 +351,12 @@ def _score(shape: _Shape, hits: Sequence[tuple[str, ColumnElement[bool]]]) -> Co
 
 def _preferred(shape: _Shape) -> ColumnElement[int]:
     used, verified, rated = shape.steps
-    points = (
-        case((_A.last_used.is_(None), _points("never_used")), *_steps(_A.last_used.__le__, "used", used), else_=0)
-        + case((false(), 0), *_steps(_A.last_verified.__ge__, "verified", verified), else_=0)
-        + case((false(), 0), *_steps(_A.feedback.__ge__, "rated", rated), else_=0)
-    )
+    never = (_A.last_used.is_(None), _points("never_used"))
+    points = case(never, *_steps(_A.last_used.__le__, "used", used), else_=0)
+    if verified:
+        points += case(*_steps(_A.last_verified.__ge__, "verified", verified), else_=0)
+    if rated:
+        points += case(*_steps(_A.feedback.__ge__, "rated", rated), else_=0)
     if shape.team:
         points += case((_A.nominated_by_id.in_(several("team", shape.team)), _points("team_points")), else_=0)
     return points

@@ -59,12 +59,15 @@ class Advocate(Owned, table=True):
         Index("ix_advocate_email", "program_id", "email"),
         Index(
             "ix_advocate_match",
-            "program_id", "free_from", "activity_bits", "permitted_bits", "industry", "region", "country", "size",
-            "segment", "persona", "product_bits", "use_case_bits", "language_bits", "competitor_bits", "quarter",
-            "uses_quarter", "open_calls", "account_quarter", "account_asks", "account_open", "last_used",
-            "last_verified", "feedback", "marquee", "account_id", "id", "permitted_until", "excludes",
-            "nominated_by_id", "usable",
+            "program_id", "free_from", "activity_bits", "open_calls", "quarter", "uses_quarter", "account_open",
+            "account_quarter", "account_asks", "account_id", "permitted_bits", "permitted_until", "excludes",
+            "industry", "region", "product_bits", "use_case_bits", "country", "size", "segment", "persona",
+            "language_bits", "competitor_bits", "last_used", "last_verified", "feedback", "nominated_by_id",
+            "marquee", "usable", "id",
             sqlite_where=text("usable = 1"), postgresql_where=text("usable"),
+        ),
+        Index(
+            "ix_advocate_excludes", "program_id", sqlite_where=text("excludes = 1"), postgresql_where=text("excludes")
         ),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
@@ -145,7 +148,10 @@ class Advocate(Owned, table=True):
 class Permission(Owned, table=True):
     """What an advocate allowed for one activity type: who gave it, when, how, proof, scope, until when."""
 
-    __table_args__ = (Index("ix_permission_advocate", "advocate_id"),)
+    __table_args__ = (
+        Index("ix_permission_advocate", "advocate_id"),
+        Index("ix_permission_activity", "program_id", "activity", "withdrawn_on", "expires_on", "advocate_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     advocate_id: int = Field(foreign_key="advocate.id")
     activity: str

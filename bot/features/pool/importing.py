@@ -19,7 +19,7 @@ from store.tenancy import TenantSession
 
 __all__ = ["Done", "Report", "Terms", "kind_of", "report", "run", "understand", "units"]
 
-UNIT = 50
+UNIT = 25
 """Records in one transaction."""
 
 TRIES = 3

@@ -23,6 +23,7 @@ class Words:
     def __init__(self, terms: Iterable[KnownWord]) -> None:
         self.new: dict[tuple[str, str], str] = {}
         self._keys: dict[tuple[str, str], str] = {}
+        self._read: dict[tuple[str, str], str] = {}
         known = list(terms)
         self._labels = {(term.kind, term.key): term.label for term in known}
         for names in (_key, _label, _synonyms):
@@ -32,6 +33,12 @@ class Words:
 
     def key(self, kind: str, text: str) -> str:
         """The key of what `text` means. Raises CellError when it can be no word."""
+        found = self._read.get((kind, text))
+        if found is None:
+            found = self._read[kind, text] = self._key(kind, text)
+        return found
+
+    def _key(self, kind: str, text: str) -> str:
         short = slug(text)
         if not short or len(text) > LONGEST_LABEL:
             works = f"Write a word with at most {LONGEST_LABEL} characters."

@@ -9,8 +9,8 @@ from bot.context import Context
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
 from bot.features.requests import cards, cards_team, living, offers, phrases, steps, wish
-from bot.features.requests.wish import Wish
 from bot.features.requests.views import request_view
+from bot.features.requests.wish import Wish
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, Nothing, OpenForm, Option, Outcome, Reply

@@ -239,6 +239,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_identity_program_id"), ["program_id"], unique=False)
 
     op.create_table(
+        "import",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("file_name", sa.String(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("unit", sa.Integer(), nullable=False),
+        sa.Column("report", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("kind IN ('advocates', 'accounts')", name=op.f("ck_import_kind")),
+        sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'dropped')", name=op.f("ck_import_state")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_import_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
+    )
+    with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_program_id"), ["program_id"], unique=False)
+
+    op.create_table(
         "nudge",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -314,6 +336,7 @@ def upgrade() -> None:
         sa.Column("field_asked", sa.Boolean(), nullable=False),
         sa.Column("source_url", sa.String(), nullable=False),
         sa.Column("first_reply_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_shown", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deal_asked", sa.Integer(), nullable=False),
@@ -422,40 +445,48 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_advocate_account_id"), ["account_id"], unique=False)
         batch_op.create_index("ix_advocate_email", ["program_id", "email"], unique=False)
         batch_op.create_index(
+            "ix_advocate_excludes",
+            ["program_id"],
+            unique=False,
+            sqlite_where=sa.text("excludes = 1"),
+            postgresql_where=sa.text("excludes"),
+        )
+        batch_op.create_index(
             "ix_advocate_match",
             [
                 "program_id",
                 "free_from",
                 "activity_bits",
+                "open_calls",
+                "quarter",
+                "uses_quarter",
+                "account_open",
+                "account_quarter",
+                "account_asks",
+                "account_id",
                 "permitted_bits",
+                "permitted_until",
+                "excludes",
                 "industry",
                 "region",
+                "product_bits",
+                "use_case_bits",
                 "country",
                 "size",
                 "segment",
                 "persona",
-                "product_bits",
-                "use_case_bits",
                 "language_bits",
                 "competitor_bits",
-                "quarter",
-                "uses_quarter",
-                "open_calls",
-                "account_quarter",
-                "account_asks",
-                "account_open",
                 "last_used",
                 "last_verified",
                 "feedback",
-                "marquee",
-                "account_id",
-                "id",
-                "permitted_until",
-                "excludes",
                 "nominated_by_id",
+                "marquee",
+                "usable",
+                "id",
             ],
             unique=False,
-            sqlite_where=sa.text("usable"),
+            sqlite_where=sa.text("usable = 1"),
             postgresql_where=sa.text("usable"),
         )
         batch_op.create_index(batch_op.f("ix_advocate_program_id"), ["program_id"], unique=False)
@@ -607,6 +638,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_permission")),
     )
     with op.batch_alter_table("permission", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_permission_activity",
+            ["program_id", "activity", "withdrawn_on", "expires_on", "advocate_id"],
+            unique=False,
+        )
         batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_permission_program_id"), ["program_id"], unique=False)
 

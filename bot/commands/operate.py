@@ -1,0 +1,103 @@
+"""`goodword admin` and `goodword db`: what an operator does beside the running service."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from bot.commands.records import first_program, plainly, program_of, program_option, records, url_of, why_behind
+from bot.domain.availability import rests_of
+from bot.domain.policy import policy_of
+from bot.domain.workdays import zone_of
+from bot.settings import load
+from store import admin as store_admin
+from store.engine import Database
+from store.queries import codes, facts, people
+from store.tenancy import TenantSession
+
+LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""None that is easily taken for another when read aloud."""
+LIFE = timedelta(minutes=15)
+
+
+@click.group()
+def admin() -> None:
+    """Who runs the program."""
+
+
+@admin.command()
+@program_option
+def code(program: str | None) -> None:
+    """Print a one-use code. Whoever sends `/goodword role claim CODE` within 15 minutes becomes admin."""
+    with records() as database:
+        if program is None:
+            first_program(database)
+        number = program_of(database, program)
+        made = "-".join("".join(secrets.choice(LETTERS) for _ in range(5)) for _ in range(2))
+        digest = hashlib.sha256(made.encode()).hexdigest()
+        with database.begin(None) as session:
+            codes.create(session, number, digest, datetime.now(UTC) + LIFE)
+    click.echo(made)
+    click.echo(f"Send this in chat within 15 minutes: /goodword role claim {made}", err=True)
+
+
+@click.group()
+def db() -> None:
+    """The database: bring it up to date, check it, copy it."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Make the tables, or bring them up to date. Safe to run by several at once; all or nothing."""
+    with plainly():
+        at = store_admin.upgrade(url_of(load()))
+    click.echo(f"the database is at revision {at}")
+
+
+@db.command()
+def check() -> None:
+    """Look for damage, changed tables, and facts that do not follow from the records. Changes nothing."""
+    url = url_of(load())
+    with plainly():
+        database = Database(url, connections=1)
+        behind = why_behind(database)
+        database.close()
+        wrong = [behind] if behind else store_admin.check(url)
+    for line in wrong:
+        click.echo(line)
+    if wrong:
+        raise click.ClickException(f"{len(wrong)} thing{'s' if len(wrong) > 1 else ''} to look at")
+    click.echo("the database is sound")
+
+
+@store_admin.audit
+def facts_that_do_not_follow(session: TenantSession) -> Iterable[str]:
+    """What matching reads of an advocate, computed again from the records and compared."""
+    policy = policy_of(people.program(session).settings)
+    today = datetime.now(zone_of(policy.zone)).date()
+    return facts.differences(session, today, rests_of(policy))
+
+
+@db.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Write a consistent copy to FILE while everything keeps running.
+
+    A copy of a SQLite database is one by itself. Of PostgreSQL, it is an archive for pg_restore, made by pg_dump.
+    """
+    with plainly():
+        store_admin.backup(url_of(load()), file)
+    click.echo(f"wrote {file}, {file.stat().st_size:,} bytes")
+
+
+@db.command()
+@click.argument("urls", nargs=-1, metavar="FROM_URL TO_URL")
+def copy(urls: tuple[str, ...]) -> None:
+    """Not there yet: move a program from SQLite to PostgreSQL."""
+    raise click.ClickException("copying to another database comes later; `goodword export all` takes the records out")
+
+
+COMMANDS = (admin, db)

@@ -1,0 +1,116 @@
+"""`goodword serve`: the service, with the adapters whose settings are present."""
+
+import logging
+import os
+import signal
+import socket
+from contextlib import suppress
+
+import click
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
+
+from bot import log
+from bot.app import assemble, configured
+from bot.commands.records import records
+from bot.errors import ConfigError
+from bot.settings import Settings, load, refuse_unsafe
+
+BACKLOG = 2048
+GRACE = 10
+"""Seconds that requests under way have to finish when the service stops."""
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port", default=3000, show_default=True, type=click.IntRange(0, 65535), help="Port; 0 takes a free one."
+)
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64),
+    help="Processes. On SQLite they wait for each other's writes: one is best there. On PostgreSQL, one a core.",
+)  # fmt: skip
+@click.option(
+    "--trust-proxy", default="127.0.0.1", show_default=True, metavar="ADDRESSES",
+    help="Proxies, comma-separated, whose X-Forwarded-For and X-Forwarded-Proto are believed.",
+)  # fmt: skip
+def serve(host: str, port: int, workers: int, trust_proxy: str) -> None:
+    """The service. Slack, Teams and e-mail run when their settings are present; see docs/deployment.md.
+
+    Put a proxy that ends TLS in front of it. Stops on SIGTERM, after finishing what was begun.
+    """
+    settings = _settings(host)
+    log.begin(settings.goodword_log)
+    with records(settings) as database:
+        sqlite = database.sqlite
+    try:
+        app = assemble(settings, configured(settings))
+    except ConfigError as error:
+        raise _refusal(error) from None
+    listening = _listen(host, port)
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    logging.getLogger(__name__).info("listening", extra={"address": address, "adapters": ", ".join(app.adapters)})
+    if workers > 1 and sqlite:
+        logging.getLogger(__name__).warning(
+            "%s processes share one SQLite file and wait for each other's writes: use --workers 1, or PostgreSQL",
+            workers,
+        )
+    if workers == 1:
+        server = uvicorn.Server(_config(app.asgi(), trust_proxy))
+        # uvicorn stops in order and then sends itself the signal again: an ordered stop is no failure.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+        if not server.started:
+            raise click.ClickException("the service could not start: the log says why")
+        return
+    app.database.close()
+    os.environ["BIND_HOST"] = host  # the workers load their settings anew, and what is safe depends on it
+    config = _config("bot.commands.serve:application", trust_proxy, factory=True, workers=workers)
+    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listening]).run()
+
+
+def application() -> ASGIApp:
+    """One worker's service, from its environment."""
+    settings = load()
+    log.begin(settings.goodword_log)
+    return assemble(settings, configured(settings)).asgi()
+
+
+def _settings(host: str) -> Settings:
+    try:
+        settings = load(bind_host=host)
+        refuse_unsafe(settings)
+    except ConfigError as error:
+        raise _refusal(error) from None
+    return settings
+
+
+def _refusal(error: ConfigError) -> click.ClickException:
+    refused = click.ClickException(str(error))
+    refused.exit_code = 2
+    return refused
+
+
+def _config(app: ASGIApp | str, trust_proxy: str, *, factory: bool = False, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        app, factory=factory, workers=workers, loop="uvloop", http="httptools", ws="none", lifespan="on", log_config=None,
+        access_log=False,  # paths of the public pages hold tokens
+        server_header=False, proxy_headers=True, forwarded_allow_ips=trust_proxy, backlog=BACKLOG,
+        timeout_graceful_shutdown=GRACE,
+    )  # fmt: skip
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """The socket, bound before anything else starts: a port that is taken is said in one line."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        made = socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise click.ClickException(f"cannot listen on {host} port {port}: {error.strerror or error}") from None
+    made.set_inheritable(True)
+    return made
+
+
+COMMANDS = (serve,)
