@@ -132,7 +132,7 @@ class SiteAdapter:
             name=name,
             data=data,
             values=values,
-            nonce=visitor.nonce,
+            nonce=sheet.nonce or visitor.nonce,
             upload=_upload(sheet, posted),
         )
 

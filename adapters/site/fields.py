@@ -70,6 +70,7 @@ def sheet(form: Form) -> Sheet:
         data=form.data,
         fields=tuple((f.name, _kind(f)) for f in form.fields if not isinstance(f, PersonField)),
         fixed={f.name: str(f.initial.person) for f in form.fields if isinstance(f, PersonField) and f.initial},
+        nonce=form.nonce,
     )
 
 

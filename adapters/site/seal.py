@@ -24,6 +24,8 @@ class Sheet(Value):
     data: Mapping[str, Scalar] = {}
     fields: tuple[tuple[str, FieldKind], ...] = ()
     fixed: Mapping[str, str] = {}
+    nonce: str = ""
+    """Of this opening of the form: the same page sent twice counts once, a page opened again is another answer."""
 
 
 class Press(Value):
