@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands.records import first_program, plainly, program_of, program_option, records
+from bot.commands.records import first_program, program_of, program_option, records
 from bot.domain.availability import rests_of
 from bot.domain.policy import policy_of
 from bot.domain.workdays import zone_of
@@ -64,7 +64,7 @@ def _lines(report: importing.Report, dry: bool) -> Iterator[str]:
     counts = (
         f"{report.added:,} added, {report.changed:,} changed, {report.unchanged:,} as before, {rejected:,} rejected"
     )
-    yield f"{'nothing was changed; it would be: ' if dry else ''}{counts}"
+    yield f"nothing was changed; it would be: {counts}" if dry else counts
 
 
 def _row(one: Rejection) -> str:

@@ -13,13 +13,21 @@ from uvicorn.supervisors import Multiprocess
 
 from bot import log
 from bot.app import assemble, configured
-from bot.commands.records import records
+from bot.commands.records import records, url_of
 from bot.errors import ConfigError
 from bot.settings import Settings, load, refuse_unsafe
+from store.engine import driver_url
 
+note = logging.getLogger(__name__)
 BACKLOG = 2048
 GRACE = 10
 """Seconds that requests under way have to finish when the service stops."""
+
+
+class Refused(click.ClickException):
+    """A setting is missing or unsafe."""
+
+    exit_code = 2
 
 
 @click.command()
@@ -43,32 +51,32 @@ def serve(host: str, port: int, workers: int, trust_proxy: str) -> None:
     settings = _settings(host)
     log.begin(settings.goodword_log)
     with records(settings) as database:
-        sqlite = database.sqlite
+        slow = workers > 1 and database.sqlite
     try:
         app = assemble(settings, configured(settings))
     except ConfigError as error:
-        raise _refusal(error) from None
+        raise Refused(str(error)) from None
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}"
-    logging.getLogger(__name__).info("listening", extra={"address": address, "adapters": ", ".join(app.adapters)})
-    if workers > 1 and sqlite:
-        logging.getLogger(__name__).warning(
-            "%s processes share one SQLite file and wait for each other's writes: use --workers 1, or PostgreSQL",
-            workers,
-        )
+    note.info("listening", extra={"address": address, "adapters": ", ".join(app.adapters)})
+    if slow:
+        note.warning("%s processes wait for each other's writes to one SQLite file: use --workers 1", workers)
     if workers == 1:
-        server = uvicorn.Server(_config(app.asgi(), trust_proxy))
-        # uvicorn stops in order and then sends itself the signal again: an ordered stop is no failure.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        with suppress(KeyboardInterrupt):
-            server.run(sockets=[listening])
-        if not server.started:
-            raise click.ClickException("the service could not start: the log says why")
+        _run(uvicorn.Server(_config(app.asgi(), trust_proxy)), listening)
         return
     app.database.close()
     os.environ["BIND_HOST"] = host  # the workers load their settings anew, and what is safe depends on it
     config = _config("bot.commands.serve:application", trust_proxy, factory=True, workers=workers)
-    Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listening]).run()
+    Multiprocess(config, sockets=[listening]).run()
+
+
+def _run(server: uvicorn.Server, listening: socket.socket) -> None:
+    # uvicorn stops in order and then sends itself the signal again: an ordered stop is no failure.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
+    if not server.started:
+        raise click.ClickException("the service could not start: the log says why")
 
 
 def application() -> ASGIApp:
@@ -82,21 +90,16 @@ def _settings(host: str) -> Settings:
     try:
         settings = load(bind_host=host)
         refuse_unsafe(settings)
-    except ConfigError as error:
-        raise _refusal(error) from None
+        driver_url(url_of(settings))
+    except (ConfigError, ValueError) as error:
+        raise Refused(str(error)) from None
     return settings
-
-
-def _refusal(error: ConfigError) -> click.ClickException:
-    refused = click.ClickException(str(error))
-    refused.exit_code = 2
-    return refused
 
 
 def _config(app: ASGIApp | str, trust_proxy: str, *, factory: bool = False, workers: int = 1) -> uvicorn.Config:
     return uvicorn.Config(
-        app, factory=factory, workers=workers, loop="uvloop", http="httptools", ws="none", lifespan="on", log_config=None,
-        access_log=False,  # paths of the public pages hold tokens
+        app, factory=factory, workers=workers, loop="uvloop", http="httptools", ws="none", lifespan="on",
+        log_config=None, access_log=False,  # paths of the public pages hold tokens
         server_header=False, proxy_headers=True, forwarded_allow_ips=trust_proxy, backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
