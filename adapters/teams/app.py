@@ -21,7 +21,7 @@ from adapters.teams.tokens import TokenError, Tokens
 from adapters.teams.turns import Turns
 from adapters.teams.wire import dumps
 from bot.errors import ConfigError
-from bot.ports import Bot, Clock, Directory, Health
+from bot.ports import Adapter, Bot, Clock, Directory, Health, Messenger
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 MOST_BYTES = 1_000_000
 
 
-def build(settings: Settings, bot: Bot, directory: Directory, clock: Clock) -> "TeamsAdapter":
+def build(settings: Settings, bot: Bot, directory: Directory, clock: Clock) -> Adapter:
     """The adapter; opens nothing until it is started.
 
     Raises:
@@ -62,7 +62,7 @@ class TeamsAdapter:
         self._replies = Replies(self._connector, people)
         self._turns = Turns(bot, people, self._replies, clock)
         self._session: aiohttp.ClientSession | None = None
-        self.messenger = TeamsMessenger(self._connector, directory)
+        self.messenger: Messenger | None = TeamsMessenger(self._connector, directory)
         self.routes: Sequence[BaseRoute] = (Route("/api/messages", self._receive, methods=["POST"]),)
 
     async def start(self) -> None:
@@ -134,8 +134,9 @@ class TeamsAdapter:
             activity = Activity.model_validate(raw)
         except ValidationError:
             return _refusal(400, "not an activity")
-        if self._local_only and not self._connector.trusts(activity.service_url):
-            return _refusal(401, "only local service URLs are accepted without tokens")
+        if not self._connector.trusts(activity.service_url):
+            log.info("refused an activity whose service URL is not on a host of TEAMS_SERVICE_HOSTS")
+            return _refusal(401, "unknown service URL")
         try:
             answer = await self._gate.turn(header, activity, lambda: self._turns.run(activity))
         except CallerError as error:

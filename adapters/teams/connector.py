@@ -55,14 +55,14 @@ class Connector:
             path += f"/{quote(thread, safe='')}"
         return await self._deliver("POST", to.url, path, activity, targeted=targeted)
 
-    async def update(self, to: Address, message: str, activity: Json) -> Delivery:
+    async def update(self, to: Address, message: str, activity: Json, *, thread: str = "") -> Delivery:
         """Edit a message."""
-        path = f"{_conversation(to.conversation)}/{quote(message, safe='')}"
+        path = f"{_conversation(to.conversation, thread)}/{quote(message, safe='')}"
         return await self._deliver("PUT", to.url, path, activity | {"id": message}, known=message)
 
-    async def delete(self, to: Address, message: str) -> Delivery:
+    async def delete(self, to: Address, message: str, *, thread: str = "") -> Delivery:
         """Remove a message."""
-        path = f"{_conversation(to.conversation)}/{quote(message, safe='')}"
+        path = f"{_conversation(to.conversation, thread)}/{quote(message, safe='')}"
         return await self._deliver("DELETE", to.url, path, None, known=message)
 
     async def chat(self, to: Address) -> Address | Delivery:
@@ -134,7 +134,7 @@ class Connector:
         return became(response.status, response.headers, answer, known)
 
 
-def _conversation(conversation: str, thread: str = "") -> str:
+def _conversation(conversation: str, thread: str) -> str:
     """A channel's thread is a conversation of its own: its name ends in the first message's id."""
     threaded = f"{conversation};messageid={thread}" if thread and "@thread" in conversation else conversation
     return f"v3/conversations/{quote(threaded, safe='')}/activities"

@@ -44,7 +44,8 @@ class TeamsMessenger:
         to = await self._address(target)
         if not isinstance(to, Address):
             return to
-        sent = await self._connector.update(to, _own(ref), message(card, key=key, handles=handles))
+        thread, _, own = ref.rpartition(IN_THREAD)
+        sent = await self._connector.update(to, own, message(card, key=key, handles=handles), thread=thread)
         return Sent(ref=ref) if isinstance(sent, Sent) else sent
 
     async def delete(self, target: Target, ref: str) -> Delivery:
@@ -52,7 +53,8 @@ class TeamsMessenger:
         to = await self._address(target)
         if not isinstance(to, Address):
             return to
-        sent = await self._connector.delete(to, _own(ref))
+        thread, _, own = ref.rpartition(IN_THREAD)
+        sent = await self._connector.delete(to, own, thread=thread)
         return Sent(ref=ref) if isinstance(sent, Sent) else sent
 
     async def close(self) -> None:
@@ -79,7 +81,3 @@ class TeamsMessenger:
         known = Address(url=home.secrets["url"], bot=home.secrets.get("bot", ""), tenant=target.workspace)
         field = "user" if target.kind == "direct" else "conversation"
         return known.model_copy(update={field: target.external_id})
-
-
-def _own(ref: str) -> str:
-    return ref.rpartition(IN_THREAD)[2]

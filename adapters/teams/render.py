@@ -77,7 +77,7 @@ def _card(card: Card, look: Look, handles: Mapping[int, str]) -> Json:
     entities = [
         {"type": "mention", "text": f"<at>{name}</at>", "mentioned": {"id": handles[person], "name": name}}
         for person, name in look.at.items()
-        if f"<at>{name}</at>" in text
+        if dumps(f"<at>{name}</at>").decode()[1:-1] in text
     ]
     if entities:
         teams["entities"] = entities

@@ -10,7 +10,8 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from adapters.teams.app import TeamsAdapter, build
+from adapters.teams.app import TeamsAdapter
+from bot.ports import Messenger
 from bot.settings import load
 from tests.fakes.bot import FakeBot, FakeDirectory
 from tests.fakes.teams import FakeTeams, User
@@ -26,6 +27,12 @@ class House:
     bot: FakeBot
     directory: FakeDirectory
     adapter: TeamsAdapter
+
+    @property
+    def messenger(self) -> Messenger:
+        """What the outbox sends through."""
+        assert self.adapter.messenger is not None
+        return self.adapter.messenger
 
     @property
     def dana(self) -> User:
@@ -59,7 +66,7 @@ async def served(adapter: TeamsAdapter) -> AsyncIterator[str]:
 async def house(cloud: FakeTeams, **settings: Any) -> AsyncIterator[House]:
     """The adapter with a scripted core, connected to that cloud."""
     bot, directory = FakeBot(), FakeDirectory()
-    adapter = build(load(_env_file=None, **{**cloud.settings(), **settings}), bot, directory, lambda: NOW)
+    adapter = TeamsAdapter(load(_env_file=None, **{**cloud.settings(), **settings}), bot, directory, lambda: NOW)
     async with served(adapter) as url:
         cloud.talk_to(url)
         yield House(cloud, bot, directory, adapter)

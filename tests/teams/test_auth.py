@@ -67,6 +67,15 @@ async def test_a_token_is_checked_against_what_it_is_for(at: House, lacking: str
     assert (await at.cloud.deliver(activity))[0] == 401
 
 
+async def test_a_service_url_that_is_not_on_the_list_is_refused(at: House) -> None:
+    """Even signed by Microsoft: our answer would carry our token there."""
+    away = {"serviceUrl": "https://elsewhere.example.com/"}
+    activity = at.cloud.activity(at.dana, "message") | {"text": "help"} | away
+
+    assert (await at.cloud.deliver(activity, at.cloud.token(serviceurl=away["serviceUrl"])))[0] == 401
+    assert at.bot.events == []
+
+
 async def test_a_channel_that_the_key_does_not_speak_for_is_refused(at: House) -> None:
     """The key endorses Teams only."""
     activity = at.cloud.activity(at.dana, "message") | {"text": "help", "channelId": "webchat"}

@@ -27,7 +27,7 @@ async def test_a_post_carries_its_key_in_every_button(at: House) -> None:
     """A press says which delivery it was on."""
     target = await channel(at)
 
-    sent = await at.adapter.messenger.post(target, CARD, key=42)
+    sent = await at.messenger.post(target, CARD, key=42)
 
     message = at.cloud.screen(at.omar, at.field)[-1]
     assert sent == Sent(ref=message.id)
@@ -39,21 +39,21 @@ async def test_a_post_carries_its_key_in_every_button(at: House) -> None:
 async def test_a_reply_stands_in_its_thread_and_can_be_edited_and_removed(at: House) -> None:
     """The reference it gives back is enough for both."""
     target = await channel(at)
-    root = await at.adapter.messenger.post(target, CARD, key=1)
+    root = await at.messenger.post(target, CARD, key=1)
     assert isinstance(root, Sent)
 
-    reply = await at.adapter.messenger.post(target, Card(title="History"), key=2, parent=root.ref)
+    reply = await at.messenger.post(target, Card(title="History"), key=2, parent=root.ref)
     assert isinstance(reply, Sent)
-    below = await at.adapter.messenger.post(target, Card(title="More"), key=3, parent=reply.ref)
-    edited = await at.adapter.messenger.update(target, reply.ref, Card(title="History, edited"), key=2)
+    below = await at.messenger.post(target, Card(title="More"), key=3, parent=reply.ref)
+    edited = await at.messenger.update(target, reply.ref, Card(title="History, edited"), key=2)
 
     posts = at.cloud.screen(at.dana, at.field)
     assert [(m.text, m.thread) for m in posts[-2:]] == [("History, edited", root.ref), ("More", root.ref)]
     assert edited == Sent(ref=reply.ref)
     assert isinstance(below, Sent)
-    assert await at.adapter.messenger.delete(target, reply.ref) == Sent(ref=reply.ref)
-    assert isinstance(await at.adapter.messenger.update(target, reply.ref, CARD, key=2), Gone)
-    assert isinstance(await at.adapter.messenger.delete(target, reply.ref), Gone)
+    assert await at.messenger.delete(target, reply.ref) == Sent(ref=reply.ref)
+    assert isinstance(await at.messenger.update(target, reply.ref, CARD, key=2), Gone)
+    assert isinstance(await at.messenger.delete(target, reply.ref), Gone)
 
 
 async def test_a_direct_message_opens_the_chat_once(at: House) -> None:
@@ -61,11 +61,11 @@ async def test_a_direct_message_opens_the_chat_once(at: House) -> None:
     await at.cloud.say(at.dana, "hello")
     assert at.cloud.screen(at.omar) == []
 
-    first = await at.adapter.messenger.post(direct(at), CARD, key=1)
+    first = await at.messenger.post(direct(at), CARD, key=1)
     assert isinstance(first, Sent)
-    await at.adapter.messenger.post(direct(at), CARD, key=2)
+    await at.messenger.post(direct(at), CARD, key=2)
     known = direct(at).model_copy(update={"address": first.address})
-    third = await at.adapter.messenger.post(known, CARD, key=3)
+    third = await at.messenger.post(known, CARD, key=3)
 
     assert len(at.cloud.screen(at.omar)) == 3
     assert [path for _, path in at.cloud.requests].count("/teams/v3/conversations") == 1
@@ -86,15 +86,15 @@ async def test_the_profiles_address_reaches_somebody_new(at: House) -> None:
     await at.cloud.say(at.omar, "hello", at.field)
     target = direct(at).model_copy(update={"address": profiles[0].address})
 
-    assert isinstance(await at.adapter.messenger.post(target, CARD, key=1), Sent)
+    assert isinstance(await at.messenger.post(target, CARD, key=1), Sent)
     assert at.cloud.screen(at.omar)[-1].text.startswith("Digest")
 
 
 async def test_an_unknown_workspace_cannot_be_written_to(at: House) -> None:
     """Nobody there has written to the bot yet, so there is no service URL."""
-    assert isinstance(await at.adapter.messenger.post(direct(at), CARD, key=1), Gone)
+    assert isinstance(await at.messenger.post(direct(at), CARD, key=1), Gone)
     broken = direct(at).model_copy(update={"address": "not ours"})
-    assert isinstance(await at.adapter.messenger.post(broken, CARD, key=1), Gone)
+    assert isinstance(await at.messenger.post(broken, CARD, key=1), Gone)
 
 
 ANSWERS: list[tuple[int, dict[str, str], Delivery]] = [
@@ -121,7 +121,7 @@ async def test_each_answer_means_one_thing(at: House, status: int, headers: dict
     at.cloud.answers = [(status, headers)]
     before = len(at.cloud.requests)
 
-    assert await at.adapter.messenger.post(target, CARD, key=1) == expected
+    assert await at.messenger.post(target, CARD, key=1) == expected
     assert len(at.cloud.requests) == before + 1
 
 
@@ -130,7 +130,7 @@ async def test_a_lost_answer_is_unsure(at: House) -> None:
     target = await channel(at)
     at.cloud.lose = 1
 
-    sent = await at.adapter.messenger.post(target, CARD, key=1)
+    sent = await at.messenger.post(target, CARD, key=1)
 
     assert isinstance(sent, Unsure)
     assert at.cloud.screen(at.dana, at.field)[-1].text.startswith("Digest")
@@ -141,9 +141,7 @@ async def test_nobody_listening_is_failed(at: House) -> None:
     target = await channel(at)
     address = target.address.replace(at.cloud.service_url, "http://127.0.0.1:9")
 
-    assert isinstance(
-        await at.adapter.messenger.post(target.model_copy(update={"address": address}), CARD, key=1), Failed
-    )
+    assert isinstance(await at.messenger.post(target.model_copy(update={"address": address}), CARD, key=1), Failed)
 
 
 async def test_no_answer_in_time_is_unsure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -165,7 +163,7 @@ async def test_no_answer_in_time_is_unsure(monkeypatch: pytest.MonkeyPatch) -> N
         server = await asyncio.start_server(hang, "127.0.0.1", 0)
         port = server.sockets[0].getsockname()[1]
         address = target.address.replace(cloud.service_url, f"http://127.0.0.1:{port}")
-        sent = await at.adapter.messenger.post(target.model_copy(update={"address": address}), CARD, key=1)
+        sent = await at.messenger.post(target.model_copy(update={"address": address}), CARD, key=1)
         for writer in hung:
             writer.close()
         server.close()
@@ -194,7 +192,7 @@ async def test_our_token_goes_to_microsoft_only(at: House, url: str) -> None:
     target = await channel(at)
     address = target.address.replace(at.cloud.service_url, url)
 
-    sent = await at.adapter.messenger.post(target.model_copy(update={"address": address}), CARD, key=1)
+    sent = await at.messenger.post(target.model_copy(update={"address": address}), CARD, key=1)
 
     assert isinstance(sent, Refused | Gone)
 
@@ -204,15 +202,15 @@ async def test_a_refused_token_is_replaced(at: House) -> None:
     target = await channel(at)
     at.cloud.expire_tokens()
 
-    assert isinstance(await at.adapter.messenger.post(target, CARD, key=1), Failed)
-    assert isinstance(await at.adapter.messenger.post(target, CARD, key=1), Sent)
+    assert isinstance(await at.messenger.post(target, CARD, key=1), Failed)
+    assert isinstance(await at.messenger.post(target, CARD, key=1), Sent)
 
 
 async def test_one_token_serves_many_messages(at: House) -> None:
     """It is fetched once, before it is needed."""
     target = await channel(at)
     for key in range(5):
-        await at.adapter.messenger.post(target, CARD, key=key)
+        await at.messenger.post(target, CARD, key=key)
 
     assert at.cloud.fetched.count("token") == 1
 
@@ -224,7 +222,7 @@ async def test_without_a_token_nothing_is_sent() -> None:
         async with house(cloud) as at:
             target = Target(platform="teams", workspace=TENANT, kind="channel", external_id=at.field)
             await cloud.install(cloud.user("Dana Reyes"), at.field)
-            sent = await at.adapter.messenger.post(target, CARD, key=1)
+            sent = await at.messenger.post(target, CARD, key=1)
             health = await at.adapter.health()
 
         assert sent == Failed(reason="no token: 401 invalid_client")
@@ -244,7 +242,7 @@ async def test_the_rate_of_a_conversation_is_told(at: House) -> None:
     target = await channel(at)
     at.cloud.limited = (2, 30.0)
 
-    sent = [await at.adapter.messenger.post(target, CARD, key=key) for key in range(3)]
+    sent = [await at.messenger.post(target, CARD, key=key) for key in range(3)]
 
     assert [type(s) for s in sent] == [Sent, Sent, Limited]
     assert sent[-1] == Limited(after=30)
@@ -255,7 +253,7 @@ async def test_a_removed_bot_is_denied(at: House) -> None:
     target = await channel(at)
     at.cloud.blocked.add(at.field)
 
-    assert isinstance(await at.adapter.messenger.post(target, CARD, key=1), Denied)
+    assert isinstance(await at.messenger.post(target, CARD, key=1), Denied)
 
 
 async def test_what_is_far_too_long_still_arrives(at: House) -> None:
@@ -263,7 +261,7 @@ async def test_what_is_far_too_long_still_arrives(at: House) -> None:
     target = await channel(at)
     card = Card(title="T" * 9000, blocks=tuple(Paragraph(text="x" * 40_000) for _ in range(60)))
 
-    assert isinstance(await at.adapter.messenger.post(target, card, key=1), Sent)
+    assert isinstance(await at.messenger.post(target, card, key=1), Sent)
 
 
 @pytest.mark.parametrize("body", [b"", b"null", b"[]", b"{", b'{"id": null}', b"\xff"])
