@@ -44,6 +44,9 @@ class Sqlite:
         """The URL of a new database without any."""
         return f"sqlite:///{self._folder}/{next(self._numbers)}.db"
 
+    def drop(self, url: str) -> None:
+        """Files go with their folder."""
+
 
 class Postgres:
     """Fresh databases on one server."""
