@@ -1,20 +1,31 @@
 # Everything a person or a machine does with Goodword starts here. `make help` lists it.
 PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+COMPILE := .venv/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+  --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header
 .DEFAULT_GOAL := help
 
 help:  ## what you can do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
-.venv/run: requirements.lock pyproject.toml
-	@test -x $(PY) || python3 -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+.venv/bin/python:
+	@echo "Setting up .venv, which takes a minute or two the first time"
+	@python3 -c 'import sys; sys.exit("Goodword needs Python 3.11 or newer, python3 is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@python3 -m venv .venv || { rm -rf .venv; echo "python3 -m venv failed: on Debian, apt-get install python3-venv" >&2; exit 1; }
+
+.venv/run: requirements.lock | $(PY)
+	@$(PIP) --require-hashes -r requirements.lock
+	@printf '#!%s\nimport sys\nsys.path.insert(0, "%s")\nfrom bot.__main__ import main\nmain()\n' \
+	  "$(CURDIR)/$(PY)" "$(CURDIR)" > .venv/bin/goodword && chmod +x .venv/bin/goodword
 	@touch $@
 
-.venv/dev: requirements-dev.lock pyproject.toml
-	@test -x $(PY) || python3 -m venv .venv
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+.venv/dev: requirements-dev.lock pyproject.toml | $(PY)
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch .venv/run $@
+
+install: .venv/run  ## the command .venv/bin/goodword, for running the service
+	@echo "Ready: .venv/bin/goodword --help"
 
 demo: .venv/run  ## the playground, with sample data, on http://127.0.0.1:8765
 	@$(PY) -m bot demo
@@ -38,9 +49,12 @@ format: .venv/dev  ## put the code into its one form
 test-kill: .venv/dev  ## 500 kills of the real process at random moments
 	@GOODWORD_KILLS=500 $(PY) -m pytest tests/faults -m "long or not long" --timeout 3600
 
-lock: .venv/dev  ## pin the dependencies again, with hashes and without index addresses
-	@$(PY) -m pip install --quiet pip-tools
-	@.venv/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header -o requirements.lock pyproject.toml
-	@.venv/bin/pip-compile -q --extra dev --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options --no-header -c requirements.lock -o requirements-dev.lock pyproject.toml
+test-race: .venv/dev  ## the races for the last free customer, many times over, on both databases
+	@GOODWORD_RACES=200 $(PY) -m pytest tests/races -m "long or not long" --timeout 3600
 
-.PHONY: help demo test check bench format test-kill lock
+lock: .venv/dev  ## pin the dependencies again, with hashes and without index addresses
+	@$(PIP) pip-tools
+	@$(COMPILE) -o requirements.lock pyproject.toml
+	@$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+.PHONY: help install demo test check bench format test-kill test-race lock
