@@ -37,6 +37,7 @@ ROOMS = (
     "bot.features.requests.advocate",
     "bot.features.requests.after",
     "bot.features.requests.due",
+    "bot.features.requests.examples",
     "bot.features.settings.chat",
     "bot.features.pool.chat",
     "bot.features.upkeep.due",
