@@ -142,17 +142,26 @@ class Cloud:
                 self._touch(draft.thread)
         return int(found["id"])
 
-    def edit(self, post: int, card: Card, handles: Mapping[int, str], *, unless_after: int | None = None) -> bool:
+    def edit(
+        self,
+        post: int,
+        card: Card,
+        handles: Mapping[int, str],
+        *,
+        delivery: int | None = None,
+        unless_after: int | None = None,
+    ) -> bool:
         """Show `card` in a message from now on; with `unless_after`, only if it was not changed since that `seq`."""
         with self._lock:
             done = self._rows(
                 "UPDATE posts SET edits = edits + (card IS NOT :card), card = :card, handles = :handles, "
-                "seq = (SELECT max(seq) + 1 FROM posts) "
+                "delivery = coalesce(:delivery, delivery), seq = (SELECT max(seq) + 1 FROM posts) "
                 "WHERE id = :id AND NOT gone AND (:after IS NULL OR seq <= :after) RETURNING id",
                 {
                     "id": post,
                     "card": card.model_dump_json(),
                     "handles": json.dumps({str(k): v for k, v in handles.items()}),
+                    "delivery": delivery,
                     "after": unless_after,
                 },
             )

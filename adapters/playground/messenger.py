@@ -46,7 +46,9 @@ class PlaygroundMessenger:
         """Show `card` in the message `ref` from now on."""
         room = self._room(target)
         post = self._cloud.post(_number(ref))
-        if room is None or post is None or post.room != room.key or not self._cloud.edit(post.id, card, handles):
+        if room is None or post is None or post.room != room.key:
+            return Gone(reason="the message is gone")
+        if not self._cloud.edit(post.id, card, handles, delivery=key):
             return Gone(reason="the message is gone")
         self._bell.ring()
         return Sent(ref=ref, address=room.key)

@@ -125,6 +125,22 @@ async def test_new_messages_do_not_move_what_is_being_read(tab: Open, place: Hou
     await expect(maya.page.get_by_text("the newest")).to_be_in_viewport()
 
 
+async def test_a_room_opens_where_the_unread_begins(tab: Open, place: House) -> None:
+    """The line stays in view though much came after it; read once, the room opens at its end."""
+    cards = [Card(title=f"Card {n}", blocks=(Bullets(items=tuple("abcdef")),)) for n in range(10)]
+    maya = await tab("maya")
+    await living(place, cards[0], key=100)
+    await maya.go("#sales-references")
+    await maya.go("#customer-wins")
+    for n, card in enumerate(cards):
+        await living(place, card, key=n)
+    await maya.go("#sales-references")
+    await expect(maya.page.locator(".new-line")).to_be_in_viewport()
+    await maya.go("#customer-wins")
+    await maya.go("#sales-references")
+    await expect(maya.page.get_by_text("Card 9")).to_be_in_viewport()
+
+
 async def test_a_press_shows_at_once_that_it_was_taken_and_counts_once(tab: Open, place: House) -> None:
     """Busy before the answer is there; pressing on does nothing more."""
     await living(place, Card(title="Request #12", blocks=(Buttons(items=(Button(label="Take it", name="take"),)),)))
@@ -280,7 +296,7 @@ async def test_what_did_not_get_through_can_be_sent_again_and_counts_once(tab: O
     box = sam.page.locator(".composer textarea")
     await box.fill("/goodword help")
     await box.press("Enter")
-    await sam.see("That did not get through")
+    await sam.see("Try again: it counts only once")
     await expect(box).to_have_value("/goodword help")
     await box.press("Enter")
     await sam.see("What Goodword can do")

@@ -24,7 +24,7 @@ async function send(what, message) {
       method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(message),
     });
   } catch {
-    toast("That did not get through. Nothing was changed; please try again.");
+    toast("That may not have got through. Try again: it counts only once.");
     return null;
   }
   if (!response.ok) {
@@ -84,8 +84,10 @@ function openSheet(html, asked, wrong = []) {
   $$("[data-combo]", sheet).forEach(combo);
   if (!sheet.open) sheet.showModal();
   const fields = wrong.map((name) => $(`[data-field="${CSS.escape(name)}"] [data-control]`, sheet));
-  const first = $$("[data-control]", sheet).find((c) => !wrong.length || fields.includes(c));
-  (first || $("[data-inside]", sheet) || $("[type=submit]", sheet) || $("[data-close]", sheet)).focus();
+  // Where every field is optional and a button answers (rating a level), the button comes first: no keyboard pops up.
+  const answers = !wrong.length && !$("[aria-required]", sheet) && $("[data-inside]", sheet);
+  const first = answers || $$("[data-control]", sheet).find((c) => !wrong.length || fields.includes(c));
+  (first || $("[type=submit]", sheet) || $("[data-close]", sheet)).focus();
 }
 
 function openCard(html, asked) {
@@ -530,6 +532,12 @@ if (mainScroller && room) {
   mainScroller.addEventListener("scroll", readToEnd, { passive: true });
 }
 if (openThread) toEnd($(".thread .scroller"));
+// A banner or a phone's keyboard makes the room smaller: who was at the end stays there.
+for (const scroller of $$(".scroller")) {
+  let end = atEnd(scroller);
+  scroller.addEventListener("scroll", () => { end = atEnd(scroller); }, { passive: true });
+  new ResizeObserver(() => { if (end && room) toEnd(scroller); }).observe(scroller);
+}
 if (matchMedia("(min-width: 800px)").matches) ($(".thread textarea") || $(".composer textarea"))?.focus({ preventScroll: true });
 const frame = $(".mail-body");
 if (frame) {
