@@ -12,7 +12,7 @@ from adapters.teams.render import message
 from adapters.teams.translate import address, person_address
 from adapters.teams.wire import Json
 from bot.event import Event
-from bot.ports import Delivery, Failed, Limited, Sent
+from bot.ports import Delivery, Failed, Limited, Sent, Unsure
 from bot.ui import Button, Buttons, Card, Paragraph
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Replies:
         if activity.recipient.is_targeted:
             targeted["entities"] = [{"type": "targetedMessageInfo", "messageId": activity.id}]
         sent = await self._patiently(address(activity), targeted, thread=activity.thread, targeted=True)
-        if isinstance(sent, Sent):
+        if isinstance(sent, Sent | Unsure):  # perhaps posted is not refused: no second copy elsewhere
             return True
         log.info("a targeted message was refused (%s): answering in the personal chat", sent)
         chat = await self._connector.chat(person_address(activity))

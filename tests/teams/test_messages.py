@@ -217,3 +217,14 @@ async def test_a_repeat_carries_the_same_key(at: House) -> None:
 
     first, second = at.bot.events
     assert first.key == second.key != ""
+
+
+async def test_a_private_answer_that_may_have_been_posted_is_not_sent_elsewhere_too(at: House) -> None:
+    """Lost on the way back is not refused: no second copy in the personal chat."""
+    await at.cloud.say(at.dana, "hello", at.field)
+    at.cloud.lose = 1
+
+    await at.cloud.say(at.dana, "again", at.field)
+
+    assert [m.text for m in at.cloud.screen(at.dana, at.field)] == ["Heard: hello", "Heard: again"]
+    assert at.cloud.screen(at.dana) == []
