@@ -11,7 +11,7 @@ _SIGNS = {"$": "USD", "us$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹
 _WORDS = {
     "dollar": "USD", "dollars": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR", "pounds": "GBP", "quid": "GBP",
 }  # fmt: skip
-_CODES = wordset("USD EUR GBP CHF JPY CAD AUD NZD SEK NOK DKK PLN CZK INR SGD HKD CNY BRL MXN ZAR ILS AED SAR KRW HUF")
+_CODES = wordset("usd eur gbp chf jpy cad aud nzd sek nok dkk pln czk inr sgd hkd cny brl mxn zar ils aed sar krw huf")
 _SCALES = {
     "k": 10**3, "thousand": 10**3, "m": 10**6, "mm": 10**6, "mn": 10**6, "mio": 10**6, "mil": 10**6, "million": 10**6,
     "millions": 10**6, "b": 10**9, "bn": 10**9, "billion": 10**9,
@@ -29,21 +29,18 @@ _AMOUNT = re.compile(
     rf"(?:(?P<scale>{_SCALE})\b|\s(?P<apart>{_SCALE})\b\.?(?![&'-]))?"
     rf"(?:\s?[-–]\s?(?:(?:us|a|c)?\$|[€£¥₹])?[0-9]{{1,9}}(?:[.,][0-9]{{1,9}})?\s?(?P<scale2>{_SCALE})(?![^\W_]))?"
     rf"(?:\s?(?P<after>[€£¥₹$](?![0-9])|(?:{_CODE}|dollars?|bucks|euros?|pounds|quid)(?!\w)))?"
-    r"(?P<kind>\s(?:ARR|ACV|TCV|MRR)\b)?",
-    re.IGNORECASE,
+    r"(?P<kind>\s(?:arr|acv|tcv|mrr)\b)?"
 )
 _THINGS = re.compile(
     r"\s?[+]?\s?(?:(?!for|in|with|deal|by|and|at|opp|need|from|to)[a-z-]+\s)?"
     r"(?:%|percent|per cent|pct|employees?|staff|fte|users?|seats?|people|licen[sc]es?|customers?|agents?|stores?|beds?"
     r"|devices?|endpoints?|messages|records|rows|transactions|members|sites?|locations|headcount|companies|clients?"
-    r"|references?|advocates?|days?|weeks?|months?|years?|hours?|minutes?|mins?)\b|\s?%|\s?\+|[.,/:-]?[0-9]",
-    re.IGNORECASE,
+    r"|references?|advocates?|days?|weeks?|months?|years?|hours?|minutes?|mins?)\b|\s?%|\s?\+|[.,/:-]?[0-9]"
 )
 _MONEY_NEAR = re.compile(
-    r"\b(?:deal|worth|amount|value|valued|arr|acv|tcv|budget|size|opportunity|opp|revenue)\b[\s\w:,=~-]{0,12}$",
-    re.IGNORECASE,
+    r"\b(?:deal|worth|amount|value|valued|arr|acv|tcv|budget|size|opportunity|opp|revenue)\b[\s\w:,=~-]{0,12}$"
 )
-_MEETING = re.compile(r"\s?(?:call|chat|intro|session|meeting|slot|demo|talk|window)\b", re.IGNORECASE)
+_MEETING = re.compile(r"\s?(?:call|chat|intro|session|meeting|slot|demo|talk|window)\b")
 
 
 def amounts(page: Page, currency: str) -> list[Span]:
@@ -51,7 +48,7 @@ def amounts(page: Page, currency: str) -> list[Span]:
 
     `currency` stands for one that was not said. A bare small number is no amount, nor is a percentage or a head count.
     """
-    found = [span for match in _AMOUNT.finditer(page.plain) for span in _amount(page.plain, match, currency)]
+    found = [span for match in _AMOUNT.finditer(page.low) for span in _amount(page.low, match, currency)]
     return [span for _, span in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -71,12 +68,12 @@ def _amount(text: str, match: re.Match[str], currency: str) -> Iterator[tuple[bo
             return
         if _THINGS.match(text, match.end()) or (scale and _MEETING.match(text, match.end())):
             return
-        if scale and number == "401" and scale.lower() == "k":
+        if scale and number == "401" and scale == "k":
             return
-    value = read_number(number, bool(scale)) * _SCALES.get((scale or "").lower(), 1)
+    value = read_number(number, bool(scale)) * _SCALES.get(scale or "", 1)
     if not 0 < value < _MOST or _percent(text, match.end()):
         return
-    code = currency if sign is None else _SIGNS.get(sign.lower()) or _WORDS.get(sign.lower()) or sign.upper()
+    code = currency if sign is None else _SIGNS.get(sign) or _WORDS.get(sign) or sign.upper()
     yield sign is None, Span(match.start(), match.end(), "amount", f"{value.normalize():f} {code}")
 
 
@@ -86,12 +83,12 @@ def _says_money(text: str, match: re.Match[str]) -> bool:
         return False
     if match["kind"]:
         return True
-    after = re.match(r"\s(?:deal|budget|arr|acv|tcv|opp|opportunity)\b", text[match.end() :][:20], re.IGNORECASE)
+    after = re.match(r"\s(?:deal|budget|arr|acv|tcv|opp|opportunity)\b", text[match.end() :][:20])
     return bool(after or _MONEY_NEAR.search(text[max(0, match.start() - 30) : match.start()]))
 
 
 def _percent(text: str, at: int) -> bool:
-    return bool(re.match(r"\s?(?:%|percent|per cent|pct)", text[at : at + 12], re.IGNORECASE))
+    return bool(re.match(r"\s?(?:%|percent|per cent|pct)", text[at : at + 12]))
 
 
 def read_number(text: str, scaled: bool = False) -> Decimal:

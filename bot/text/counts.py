@@ -13,14 +13,12 @@ _WORD = "|".join(sorted(NUMBERS, key=len, reverse=True))
 _RANGE = r"(?:\s?[-–]\s?(?:1[0-9]|20|[2-9])|\s+(?:or|to)\s+(?:1[0-9]|20|[2-9]|two|three|four|five|six))?"
 _NUMBER = re.compile(
     rf"{_LEAD}(?:{_FIGURE}|(?<!\w)(?P<word>a\s+couple(?:\s+of)?|couple\s+of|a\s+pair\s+of|{_WORD})){_RANGE}"
-    r"(?![\w%]|[.,/:-][0-9]|\s?%|-[a-z])",
-    re.IGNORECASE,
+    r"(?![\w%]|[.,/:-][0-9]|\s?%|-[a-z])"
 )
 _UNITS = re.compile(
     r"\s?(?:[+]|%|percent|per\s+cent|pct|days?|weeks?|months?|years?|yrs?|hours?|hrs?|min(?:ute)?s?|quarters?|employees?"
     r"|users?|seats?|staff|licen[sc]es|stores|sites|beds|agents|plants|locations|offices|k|m|bn|million|thousand|billion"
-    r"|hundred|am|pm|o'?clock|stars?|times|points?|of\s+(?:our|the|their)|more\s+thing|-)(?!\w)",
-    re.IGNORECASE,
+    r"|hundred|am|pm|o'?clock|stars?|times|points?|of\s+(?:our|the|their)|more\s+thing|-)(?!\w)"
 )
 _LABELS = wordset(
     """tier top phase version level series fortune q no number nr part step type stage room windows office web
@@ -40,13 +38,13 @@ def how_many(page: Page, spans: Sequence[Span]) -> Span | None:
     """The number wanted, 1 to 20, or None. Of a range the lower end: customers are not asked on a guess."""
     owners = covers(page, spans)
     starts = {token.start: at for at, token in enumerate(page.tokens)}
-    for match in _NUMBER.finditer(page.plain):
+    for match in _NUMBER.finditer(page.low):
         group = "figure" if match["figure"] else "word"
         start = match.start(group)
         at = starts.get(start) if start in starts else starts.get(match.start(), starts.get(start - 1))
-        if at is None or owners[at] is not None or _UNITS.match(page.plain, match.end()):
+        if at is None or owners[at] is not None or _UNITS.match(page.low, match.end()):
             continue
-        value = int(match["figure"]) if match["figure"] else NUMBERS.get(match["word"].lower(), 2)
+        value = int(match["figure"]) if match["figure"] else NUMBERS.get(match["word"], 2)
         if _counts(page, owners, at, match):
             return Span(match.start(), match.end(), "how_many", str(value))
     return None

@@ -1,13 +1,14 @@
 """Days in ordinary words: by Friday, end of next month, in two weeks, 27 Nov, Q1.
 
 Every form is a pattern and a function that makes the day of it, or None where there is no such day (31 Feb).
-Nothing here reads a clock: `today` is handed in.
+Nothing here reads a clock: `today` is handed in. Patterns are met by text in lower case.
 """
 
 import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -23,7 +24,7 @@ _COUNTS = {
     "ten": 10, "twelve": 12, "a couple": 2, "a couple of": 2, "couple of": 2, "a few": 3,
 }  # fmt: skip
 _UNIT = r"(?:(?P<working>working|business|work)\s+)?(?P<unit>hour|hr|day|week|wk|month)s?"
-_VERB = re.compile(r"\s+(?:be|have|need|want|not|also|do|well|work|fit|help|speak|know|agree)\b", re.IGNORECASE)
+_VERB = re.compile(r"\s+(?:be|have|need|want|not|also|do|well|work|fit|help|speak|know|agree)\b")
 _PERIOD = r"(?P<period>week|month|quarter|qtr|year|fy)"
 
 
@@ -34,18 +35,29 @@ Ask = Callable[[re.Match[str], date, bool], date | None]
 class Form(NamedTuple):
     """One way to write a day. `ask` makes the day; `cue` says that a word like "by" has to stand before it.
 
-    `hints`: a text without any of these (in lower case) cannot hold it, which is quicker to see than the pattern.
+    `hints`: a text without any of these cannot hold it, which is quicker to see than the pattern.
     """
 
     hints: tuple[str, ...]
-    pattern: re.Pattern[str]
+    core: str
     ask: Ask
     cue: bool = False
 
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled form, standing alone among other words."""
+        return _compiled(self.core)
+
+
+@cache
+def _compiled(core: str) -> re.Pattern[str]:
+    """Compiled when first needed: together the forms would take longer than the rest of the import."""
+    return re.compile(rf"(?<![\w$€£#/.-])(?:{core})(?![\w%]|[-/][0-9])")
+
 
 def _group(m: re.Match[str], name: str) -> str:
-    """What the group caught, in lower case; empty where it caught nothing or the pattern has none of that name."""
-    return (m.groupdict().get(name) or "").lower()
+    """What the group caught; empty where it caught nothing or the pattern has none of that name."""
+    return m.groupdict().get(name) or ""
 
 
 def _safe(year: int, month: int, day: int) -> date | None:
@@ -79,14 +91,14 @@ def _figures(m: re.Match[str], today: date, month_first: bool) -> date | None:
 
 
 def _day_month(m: re.Match[str], today: date, month_first: bool) -> date | None:
-    if m["month"].lower() == "may" and _VERB.match(m.string, m.end()):
+    if m["month"] == "may" and _VERB.match(m.string, m.end()):
         return None
-    return _coming(today, _MONTHS.index(m["month"][:3].lower()) + 1, int(m["day"]), _group(m, "year"))
+    return _coming(today, _MONTHS.index(m["month"][:3]) + 1, int(m["day"]), _group(m, "year"))
 
 
 def _month(m: re.Match[str], today: date, month_first: bool) -> date | None:
     """A month alone is its last day; its first where the work has to be done "by" it and it has not begun."""
-    month = _MONTHS.index(m["month"][:3].lower()) + 1
+    month = _MONTHS.index(m["month"][:3]) + 1
     year = int(m["year"]) if m["year"] else today.year + (month < today.month)
     part = _group(m, "part")
     first = _safe(year, month, 1)
@@ -131,7 +143,7 @@ def _ordinal(m: re.Match[str], today: date, month_first: bool) -> date | None:
 
 def _weekday(m: re.Match[str], today: date, month_first: bool) -> date | None:
     """The coming such day; "next" means the one of next week."""
-    wanted = _DAYS.index(m["weekday"][:3].lower())
+    wanted = _DAYS.index(m["weekday"][:3])
     which = _group(m, "which")
     if which.startswith("next"):
         return today - timedelta(days=today.weekday()) + timedelta(days=7 + wanted)
@@ -140,7 +152,7 @@ def _weekday(m: re.Match[str], today: date, month_first: bool) -> date | None:
 
 
 def _near(m: re.Match[str], today: date, month_first: bool) -> date | None:
-    said = m[0].lower()
+    said = m[0]
     if said.startswith("day after"):
         return today + timedelta(days=2)
     return today + timedelta(days=1 if said.startswith(("tom", "tmr")) else 0)
@@ -149,11 +161,11 @@ def _near(m: re.Match[str], today: date, month_first: bool) -> date | None:
 def _end_of(m: re.Match[str], today: date, month_first: bool) -> date | None:
     """End of week, next month, this quarter… The working week ends on Friday."""
     if m["short"]:
-        return _period({"w": "week", "m": "month", "q": "quarter", "y": "year"}[m["short"][-1].lower()], 0, "", today)
+        return _period({"w": "week", "m": "month", "q": "quarter", "y": "year"}[m["short"][-1]], 0, "", today)
     if not (m["part"] or m["which"]):
         return None
     ahead = 1 if _group(m, "which").startswith(("next", "coming", "following")) else 0
-    return _period(m["period"].lower(), ahead, _group(m, "part"), today)
+    return _period(m["period"], ahead, _group(m, "part"), today)
 
 
 def _period(period: str, ahead: int, part: str, today: date) -> date | None:
@@ -172,7 +184,7 @@ def _period(period: str, ahead: int, part: str, today: date) -> date | None:
 
 
 def _in_a_while(m: re.Match[str], today: date, month_first: bool) -> date | None:
-    number = m["count"].lower()
+    number = m["count"]
     count = int(number) if number.isdecimal() else _COUNTS[re.sub(r"\s+", " ", number)]
     base = today
     start = _group(m, "base")
@@ -180,7 +192,7 @@ def _in_a_while(m: re.Match[str], today: date, month_first: bool) -> date | None
         base = today + timedelta(days=1)
     elif start[:3] in _DAYS:
         base = today + timedelta(days=(_DAYS.index(start[:3]) - today.weekday()) % 7 or 7)
-    return _later(base, count, m["unit"].lower(), bool(m["working"]))
+    return _later(base, count, m["unit"], bool(m["working"]))
 
 
 def _later(base: date, count: int, unit: str, working: bool) -> date | None:
@@ -200,11 +212,6 @@ def _later(base: date, count: int, unit: str, working: bool) -> date | None:
     return day
 
 
-def _form(hints: tuple[str, ...], core: str, ask: Ask, cue: bool = False) -> Form:
-    pattern = re.compile(rf"(?<![\w$€£#/.-])(?:{core})(?![\w%]|[-/][0-9])", re.IGNORECASE)
-    return Form(hints, pattern, ask, cue)
-
-
 _PART = r"(?:(?P<part>end|close|beginning|start|early|late|mid(?:dle)?)(?:\s+of|\s+in|-of-|-|\s)\s*(?:the\s+)?)"
 _YEAR = r"(?:,?\s+(?P<year>20[0-9]{2}))?"
 _BEFORE = r"(?P<before>(?:by|before|until|till)\s+(?:the\s+)?)?"
@@ -214,58 +221,58 @@ _LOW, _HIGH = r"(?:1[0-2]|0?[1-9])", r"(?:1[3-9]|2[0-9]|3[01])"  # may be a mont
 _UNITS = ("day", "week", "wk", "month", "hour", "hr")
 
 FORMS = (
-    _form(("20",), r"(20[0-9]{2})-([0-9]{1,2})-([0-9]{1,2})", _iso),
-    _form(
+    Form(("20",), r"(20[0-9]{2})-([0-9]{1,2})-([0-9]{1,2})", _iso),
+    Form(
         ("/", ".", "-"),
         r"(?P<first>[0-9]{1,2})(?P<sep>[./-])(?P<second>[0-9]{1,2})(?P=sep)(?P<year>20[0-9]{2}|[0-9]{2})",
         _figures,
     ),
-    _form(("/",), r"(?P<first>[0-9]{1,2})(?P<sep>/)(?P<second>[0-9]{1,2})", _figures, cue=True),
-    _form(("/",), rf"(?P<first>{_HIGH}(?=/{_LOW}\b)|{_LOW}(?=/{_HIGH}\b))(?P<sep>/)(?P<second>[0-9]{{1,2}})", _figures),
-    _form((".",), r"(?P<first>[0-9]{1,2})(?P<sep>\.)\s?(?P<second>[0-9]{1,2})\.?", _figures, cue=True),
-    _form((".",), rf"(?P<first>{_HIGH})(?P<sep>\.)(?P<second>{_LOW})\.", _figures),
-    _form(
+    Form(("/",), r"(?P<first>[0-9]{1,2})(?P<sep>/)(?P<second>[0-9]{1,2})", _figures, cue=True),
+    Form(("/",), rf"(?P<first>{_HIGH}(?=/{_LOW}\b)|{_LOW}(?=/{_HIGH}\b))(?P<sep>/)(?P<second>[0-9]{{1,2}})", _figures),
+    Form((".",), r"(?P<first>[0-9]{1,2})(?P<sep>\.)\s?(?P<second>[0-9]{1,2})\.?", _figures, cue=True),
+    Form((".",), rf"(?P<first>{_HIGH})(?P<sep>\.)(?P<second>{_LOW})\.", _figures),
+    Form(
         _MONTHS,
         rf"(?:{_DAY}\.?,?\s+(?:the\s+)?)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?\.?(?:\s+of)?[\s-]*(?P<month>{_MONTH})"
         rf"\.?{_YEAR}",
         _day_month,
     ),
-    _form(
+    Form(
         _MONTHS,
         rf"(?:{_DAY}\.?,?\s+)?(?P<month>{_MONTH})\.?\s*(?:the\s+)?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?{_YEAR}",
         _day_month,
     ),
-    _form(_MONTHS, rf"{_BEFORE}{_PART}(?:in\s+)?(?P<month>{_MONTH}){_YEAR}", _month),
-    _form(_MONTHS, rf"{_BEFORE}(?P<month>{_MONTH}){_YEAR}", _month, cue=True),
-    _form(
+    Form(_MONTHS, rf"{_BEFORE}{_PART}(?:in\s+)?(?P<month>{_MONTH}){_YEAR}", _month),
+    Form(_MONTHS, rf"{_BEFORE}(?P<month>{_MONTH}){_YEAR}", _month, cue=True),
+    Form(
         ("q1", "q2", "q3", "q4"),
         rf"{_BEFORE}{_PART}?q(?P<q>[1-4])(?:\s*(?:fy)?['\u2019]?(?P<year>20[0-9]{{2}}|2[0-9]))?",
         _quarter,
     ),
-    _form(("st", "nd", "rd", "th"), _ORDINAL, _ordinal, cue=True),
-    _form(
+    Form(("st", "nd", "rd", "th"), _ORDINAL, _ordinal, cue=True),
+    Form(
         ("day", "tue", "thu", "fri"),
         rf"{_WHICH}(?P<weekday>monday|tues?(?:day)?|wednesday|thu(?:rs?(?:day)?)?|fri(?:day)?|saturday|sunday)",
         _weekday,
     ),
-    _form(("mon", "wed", "sat", "sun"), rf"{_WHICH}(?P<weekday>mon|wed|sat|sun)", _weekday, cue=True),
-    _form(
+    Form(("mon", "wed", "sat", "sun"), rf"{_WHICH}(?P<weekday>mon|wed|sat|sun)", _weekday, cue=True),
+    Form(
         ("to", "tmr", "eod", "cob", "day", "close"),
         r"day\s+after\s+tomorrow|today|tonight|tomm?orr?ow|tmrw|tmr|eod|cob|close\s+of\s+business"
         r"|(?:end\s+of(?:\s+the)?\s+|end-of-)day",
         _near,
     ),
-    _form(
+    Form(
         ("eo", "week", "month", "q", "year", "fy"),
         rf"(?P<short>eo[wmqy])|{_PART}?(?:(?P<which>this|next|current|coming|the\s+following|following)\s+)?{_PERIOD}",
         _end_of,
     ),
-    _form(
+    Form(
         _UNITS,
         r"(?:(?:in|within|inside)\s+(?:the\s+)?(?:next\s+)?|over\s+the\s+next\s+)"
         rf"(?P<count>{_COUNT})\s+{_UNIT}(?:\s+time)?",
         _in_a_while,
     ),
-    _form(_UNITS, rf"(?:the\s+)?next\s+(?P<count>{_COUNT})\s+{_UNIT}", _in_a_while),
-    _form(_UNITS, rf"(?P<count>{_COUNT})\s+{_UNIT}\s+from\s+(?P<base>now|today|tomorrow|tmrw|{_DAY})", _in_a_while),
+    Form(_UNITS, rf"(?:the\s+)?next\s+(?P<count>{_COUNT})\s+{_UNIT}", _in_a_while),
+    Form(_UNITS, rf"(?P<count>{_COUNT})\s+{_UNIT}\s+from\s+(?P<base>now|today|tomorrow|tmrw|{_DAY})", _in_a_while),
 )

@@ -20,33 +20,26 @@ _CUE = re.compile(
     r"\s*(?:is|:|-|=)?\s*)?"
     r"(?P<word>\b(?:by|before|until|till|til|no later than|not later than|on or before|on|in|for|during|at|due|around|"
     r"deadline|deadline:|week of|latest|this|from|as of|date:?))\s+(?:the\s+|this\s+)?$|"
-    r"(?P<bare>\b(?:needed|due|deadline(?: is)?|latest|need by|by)\s*[:=-]?\s*)$",
-    re.IGNORECASE,
+    r"(?P<bare>\b(?:needed|due|deadline(?: is)?|latest|need by|by)\s*[:=-]?\s*)$"
 )
 _AFTER = re.compile(
-    r"\s*,?\s*(?:(?:at\s+the\s+(?:very\s+)?)?latest|eod|cob|end of day|close of business|if possible|deadline)(?!\w)",
-    re.IGNORECASE,
+    r"\s*,?\s*(?:(?:at\s+the\s+(?:very\s+)?)?latest|eod|cob|end of day|close of business|if possible|deadline)(?!\w)"
 )
-_EOD_BEFORE = re.compile(r"(?<!\w)(?:eod|cob|end of day|close of business)(?:\s+on|\s+by)?\s+$", re.IGNORECASE)
-_REJECT = re.compile(
-    r"(?<!\w)(?:since|after|last|past|from|every|each|per|previous|until now|as of|back in|ago)\s+$", re.IGNORECASE
-)
+_EOD_BEFORE = re.compile(r"(?<!\w)(?:eod|cob|end of day|close of business)(?:\s+on|\s+by)?\s+$")
+_REJECT = re.compile(r"(?<!\w)(?:since|after|last|past|from|every|each|per|previous|until now|as of|back in|ago)\s+$")
 _CLOSE = re.compile(
     r"(?<!\w)(?:clos(?:e|es|ing)|signing|signs|signature|decision|expected close)"
     r"(?:\s+date)?(?:\s+(?:is|will|of|:|-)){0,3}\s*"
-    r"(?:by|on|in|at|this|before|around|is|:|for)?\s*(?:the\s+)?$",
-    re.IGNORECASE,
+    r"(?:by|on|in|at|this|before|around|is|:|for)?\s*(?:the\s+)?$"
 )
 _DONE = re.compile(
     r"(?<!\w)(?:who|that|which)\s(?!(?:could|can|would|will|might|may)\b)[^,.;]*$|%\s*$|(?<!\w)(?!need|requir|want|expect)"
-    r"(?:\w+ed|live|went|roi|payback|value|results|running|up|deployment|implementation|rollout|migration|cut|saved|built)\s+$",
-    re.IGNORECASE,
+    r"(?:\w+ed|live|went|roi|payback|value|results|running|up|deployment|implementation|rollout|migration|cut|saved|built)\s+$"
 )
 """Before "in 3 months": something that already took that long, no deadline."""
 
 _NOT_A_DEADLINE = re.compile(
-    r"\s+(?:campaign|results|launch|pipeline|planning|kick-?off|budget|newsletter|numbers|earnings|review|roadshow|push)\b",
-    re.IGNORECASE,
+    r"\s+(?:campaign|results|launch|pipeline|planning|kick-?off|budget|newsletter|numbers|earnings|review|roadshow|push)\b"
 )
 
 
@@ -59,13 +52,12 @@ class Deadlines(NamedTuple):
 
 def deadlines(page: Page, today: date, month_first: bool) -> Deadlines:
     """Every day on the page that can lie ahead, those said with "by" first."""
-    text = page.plain.lower()
-    likely = [form for hints, forms in _BY_HINTS if any(hint in text for hint in hints) for form in forms]
-    found = [span for form in likely for span in _days(page.plain, form, today, month_first)]
+    likely = [form for hints, forms in _BY_HINTS if any(hint in page.low for hint in hints) for form in forms]
+    found = [span for form in likely for span in _days(page.low, form, today, month_first)]
     ranked: list[tuple[int, Span]] = []
     closes = []
     for span in settle(found):
-        role, wide = _role(page.plain, span)
+        role, wide = _role(page.low, span)
         if role == "closes":
             closes.append(wide)
         elif role != "past":
@@ -108,7 +100,7 @@ def _role(text: str, span: Span) -> tuple[str, Span]:
         before = before[: eod.start()]
     if after := _AFTER.match(text, end):
         end = after.end()
-    said = text[start:end].lower()
+    said = text[start:end]
     if _REJECT.search(before) or (said.startswith(("in ", "within ", "over ")) and _DONE.search(before)):
         return "past", span
     if closing := _CLOSE.search(before):
@@ -116,7 +108,7 @@ def _role(text: str, span: Span) -> tuple[str, Span]:
     cue = _CUE.search(before)
     if cue:
         start -= len(cue[0])
-    word = (cue["word"] or cue["bare"] or "").lower() if cue else ""
+    word = (cue["word"] or cue["bare"] or "") if cue else ""
     strong = bool(after or eod) or said.startswith(("by ", "before ", "until ", "till ", "within ")) or _is_strong(word)
     return "by" if strong else "on", Span(start, end, "needed_by", span.value)
 

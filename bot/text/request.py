@@ -23,10 +23,9 @@ _CONFIDENTIAL = re.compile(
     r"(?: (?:them|us|it|(?:the |our )?(?:customer|prospect|client|company|names?)(?: name)?))?"
     r"|(?:without|no) (?:naming|names?|mentioning)(?: (?:them|names))?"
     r"|keep (?:it|this|the name) (?:quiet|private|secret)"
-    r"|under nda|undisclosed|stealth (?:deal|mode))(?!\w)",
-    re.IGNORECASE,
+    r"|under nda|undisclosed|stealth (?:deal|mode))(?!\w)"
 )
-_DENIED = re.compile(r"\b(?:not|non|isn['\u2019]?t|nothing)[\s-]+$", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|non|isn['\u2019]?t|nothing)[\s-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +99,8 @@ def _facts(
     money = amounts(page, currency)
     confidential = [
         Span(m.start(), m.end(), "confidential", "yes")
-        for m in _CONFIDENTIAL.finditer(page.plain)
-        if not _DENIED.search(page.plain[max(0, m.start() - 12) : m.start()])
+        for m in _CONFIDENTIAL.finditer(page.low)
+        if not _DENIED.search(page.low[max(0, m.start() - 12) : m.start()])
     ]
     kept = set(settle([*terms, *single, *money, *confidential]))
     first = {kind: next((s for s in (*single, *money) if s.kind == kind and s in kept), None) for kind in _ONCE}

@@ -43,13 +43,15 @@ class Span(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A text ready to be read. `plain` is `text` with addresses blanked out, position for position.
+    """A text ready to be read. `plain` is `text` with addresses blanked out, position for position,
+    and `low` is `plain` in lower case.
 
     `cased`: the writer gives names a capital, so a word without one is none. `shouted`: everything is in capitals.
     """
 
     text: str
     plain: str
+    low: str
     tokens: tuple[Token, ...]
     cased: bool
     shouted: bool
@@ -101,7 +103,13 @@ def page_of(text: str, blanked: Sequence[Span] = ()) -> Page:
     titled = any(t.capital and not t.raw.isupper() for t in tokens[1:])
     lettered = [t for t in tokens if t.raw.isalpha()]
     loud = all(t.raw.isupper() for t in lettered) and any(t.key in _NO_CODES for t in lettered)
-    return Page(text, plain, tokens, titled, len(lettered) > 1 and loud)
+    return Page(text, plain, _lower(plain), tokens, titled, len(lettered) > 1 and loud)
+
+
+def _lower(text: str) -> str:
+    """`text` in lower case, letter by letter where that would change its length (İ)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def covers(page: Page, spans: Sequence[Span]) -> tuple[Span | None, ...]:
