@@ -138,16 +138,24 @@ def shortened(text: str) -> str:
 
 
 def pieces(text: str, separator: str = ";", most: int = 0) -> Iterator[str]:
-    """`text` at its separators, except those within "double quotes" that open a piece; the quotes stay on."""
-    start, quoted, cuts = 0, False, 0
-    opens = True
-    for at, sign in enumerate(text):
-        if sign == '"' and (quoted or opens) and (quoted or '"' in text[at + 1 :]):
-            quoted = not quoted
-        elif sign == separator and not quoted and (not most or cuts < most):
+    """`text` at its separators, at most `most` of them, but for those within "double quotes" that open a piece."""
+    start = at = cuts = 0
+    inside, opens = False, True
+    while at < len(text):
+        sign = text[at]
+        if inside:
+            if sign == '"' and text[at + 1 : at + 2] == '"':
+                at += 1
+            elif sign == '"':
+                inside = False
+        elif sign == '"' and opens:
+            inside, opens = '"' in text[at + 1 :], False
+        elif sign == separator and not (most and cuts == most):
             yield text[start:at].strip()
-            start, cuts = at + 1, cuts + 1
-        opens = sign in ";:" or (opens and sign.isspace())
+            start, cuts, opens = at + 1, cuts + 1, True
+        else:
+            opens = sign in ";:" or (opens and sign.isspace())
+        at += 1
     yield text[start:].strip()
 
 

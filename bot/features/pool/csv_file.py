@@ -35,7 +35,7 @@ def decoded(content: bytes) -> str:
         raise UserError(old or NOT_A_TABLE)
     text = _decoded(content)
     odd = sum(1 for sign in text[:20_000] if sign < " " and sign not in "\t\r\n\f\x1a")
-    if odd > len(text[:20_000]) // 50:
+    if odd > 10 + len(text[:20_000]) // 50:
         raise UserError(NOT_A_TABLE)
     return text.replace("\0", "")
 
