@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -15,79 +15,14 @@ from adapters.playground.guard import LARGEST
 from adapters.playground.parts import Parts
 from adapters.playground.render import UNTOUCHED, Typed, unread
 from adapters.playground.roster import PLATFORM, WORKSPACE, Colleague, Room
+from adapters.playground.sent import Dismiss, Mark, Press, Say, Shortcut, Submit
 from bot.errors import UnknownPerson
 from bot.event import Event, EventKind, Place, Source
 from bot.ui import Card, Form, Invalid, Nothing, OpenForm, Outcome, RawValue, Reply, Scalar, Value
 
 LONGEST = 40_000
 _MENTION = re.compile(r"@goodword\b[,:]?\s*", re.IGNORECASE)
-_ID = Field(default=0, ge=0, lt=2**53)
-_KEY = Field(pattern=r"^[A-Za-z0-9-]{8,64}$")
-_NAME = Field(max_length=200)
-_DATA: Mapping[str, Scalar] = Field(default={}, max_length=50)
-
 Body = TypeVar("Body", bound=Value)
-
-
-class Say(Value):
-    """Something written in a room."""
-
-    room: str = _NAME
-    thread: int = _ID
-    text: str
-    key: str = _KEY
-
-
-class Press(Value):
-    """A button of a card. `post` is the message it is on, 0 for Home and cards in a dialog."""
-
-    room: str = _NAME
-    post: int = _ID
-    name: str = _NAME
-    data: Mapping[str, Scalar] = _DATA
-    key: str = _KEY
-
-
-class FormState(Value):
-    """The part of a form that travels with it unseen."""
-
-    name: str = _NAME
-    nonce: str = _NAME
-    data: Mapping[str, Scalar] = _DATA
-
-
-class Submit(Value):
-    """A form sent, or a button inside it pressed. `people` are the fields with a colleague, by external id."""
-
-    room: str = _NAME
-    post: int = _ID
-    form: FormState
-    values: Mapping[str, RawValue] = Field(default={}, max_length=100)
-    people: Mapping[str, str] = Field(default={}, max_length=100)
-    labels: Mapping[str, str] = Field(default={}, max_length=500)
-    button: str = Field(default="", max_length=200)
-    button_data: Mapping[str, Scalar] = _DATA
-    key: str = _KEY
-
-
-class Shortcut(Value):
-    """A message shortcut, used on a message."""
-
-    post: int = _ID
-    name: str = _NAME
-    key: str = _KEY
-
-
-class Mark(Value):
-    """A room that was read to its end."""
-
-    room: str = _NAME
-
-
-class Dismiss(Value):
-    """A private answer that is no longer wanted."""
-
-    post: int = _ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,10 @@ async def test_a_press_says_which_delivery_it_was_on(running: House, visitor: Vi
     await visitor.send("priya", "press", room=SALES, post=number, name="ask", data={"advocate": 3})
     event = running.bot.events[-1]
     assert (event.kind, event.name, dict(event.data), event.message) == ("button", "ask", {"advocate": 3}, 977)
+    assert running.playground.messenger is not None
+    await running.playground.messenger.update(DESK, str(number), Card(title="Edited"), key=978)
+    await visitor.send("priya", "press", room=SALES, post=number, name="ask")
+    assert running.bot.events[-1].message == 978
 
 
 async def test_what_a_press_changed_shows_at_once_unless_something_newer_does(running: House, visitor: Visitor) -> None:
