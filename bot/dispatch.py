@@ -279,9 +279,10 @@ def _without_words(event: Event, length: int) -> Event:
 
 
 def _form_behind_button(event: Event, outcome: OpenForm) -> Outcome:
-    """Where no form can open, a button that runs the same words again and may."""
+    """Where no form can open, a button that does the same again and may: the same press, or the same words."""
     text = " ".join(part for part in (event.name, event.text) if part)[:1500]
-    button = Button(label="Open form", name="run", data={"text": text}, style="primary", form=True)
+    name, data = (event.name, dict(event.data)) if event.kind == "button" else ("run", {"text": text})
+    button = Button(label="Open form", name=name, data=data, style="primary", form=True)
     return Reply(card=words.form_waits(outcome.form.title, Buttons(items=(button,))))
 
 

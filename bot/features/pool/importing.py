@@ -15,9 +15,10 @@ from bot.features.pool.reading import Rejection, read
 from bot.features.pool.rules import Kind
 from store.engine import worth_again
 from store.queries import pool
+from store.queries.facts import Rests
 from store.tenancy import TenantSession
 
-__all__ = ["Done", "Report", "Terms", "kind_of", "report", "run", "understand", "units"]
+__all__ = ["Done", "Report", "Rests", "Terms", "kind_of", "report", "run", "understand", "units"]
 
 UNIT = 25
 """Records in one transaction."""

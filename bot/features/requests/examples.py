@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.availability import Availability
@@ -20,7 +21,7 @@ DAY = date(2026, 11, 27)
 WHO = Mention(person=1, name="Sam Field")
 
 
-def _request(**given: object) -> Request:
+def _request(**given: Any) -> Request:
     return Request(
         id=1, number=12, requester_id=1, activity="call", how_many=2, prospect="Acme", prospect_key="acme", needed_by=DAY, stage="in_progress",
         amount=Decimal(250_000), currency="USD", note="They compare us with a rival.", criteria={"industry": ["healthcare"]}, created_at=AT,
@@ -28,20 +29,20 @@ def _request(**given: object) -> Request:
     )  # fmt: skip
 
 
-def _ask(stage: str, **given: object) -> AskView:
-    shown = dict(
+def _ask(stage: str, **given: Any) -> AskView:
+    shown: dict[str, Any] = dict(
         id=1, stage=stage, advocate="Pat Poe", title="VP Operations", account="Alder Clinic", marquee=False, owner=WHO, owner_id=2, owner_email="",
     )  # fmt: skip
-    return AskView(**{**shown, **given})  # type: ignore[arg-type]  # reason: examples give plain keyword values
+    return AskView(**{**shown, **given})
 
 
-def _offers(**given: object) -> Offers:
+def _offers(**given: Any) -> Offers:
     matches = tuple(
         MatchView(n, "Pat Poe, VP Operations", f"Alder Clinic {n}", ("same industry: Healthcare", "last used 140 days ago"), waits_for_team=n == 3)
         for n in range(1, 5)
     )
     held = (HeldView("Pat Poe", "Birch Care", Availability(reason="resting", until=date(2027, 1, 12))),)
-    return Offers(**{"matches": matches, "held": held, "count": 4, **given})  # type: ignore[arg-type]  # reason: as above
+    return Offers(**{"matches": matches, "held": held, "count": 4, **given})
 
 
 def _view(request: Request, *asks: AskView, offers: Offers | None = None) -> RequestView:
