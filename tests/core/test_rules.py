@@ -314,7 +314,7 @@ def test_the_deal_is_asked_about_and_influence_recorded(cast: Stage) -> None:
 
 def test_typos_get_the_nearest_command(cast: Stage) -> None:
     """A word that is not known gets a private answer with the nearest one."""
-    for typed, meant in (("/advocate requets", "advocate requests"), ("/goodword hlep", "goodword help"), ("/advocte find", "advocate find")):
+    for typed, meant in (("/advocate quue", "advocate queue"), ("/goodword hlep", "goodword help"), ("/advocte find", "advocate find")):
         card = card_of(cast.say("sam", typed))
         assert any(b.data.get("text") == meant for b in buttons(card)), (typed, text_of(card))
 

@@ -74,18 +74,19 @@ class Wish(Value):
 
 def from_words(text: str, ctx: Context, source_url: str = "") -> Wish:
     """What `text` asks for; what could not be placed is in the note. Never fails."""
-    found = parse_request(text, ctx.vocabulary, ctx.today)
+    found = parse_request(text, ctx.vocabulary, ctx.today, ctx.actor.locale, ctx.policy.currency)
     return Wish(
         activity=found.activities[0] if found.activities else DEFAULT_ACTIVITY,
         how_many=min(max(found.how_many or 1, 1), MOST_WANTED),
         purpose=found.purpose or "deal",
-        prospect=found.prospect or "",
+        prospect=found.prospect or found.occasion,
         needed_by=found.needed_by or add_working_days(ctx.today, NEEDED_IN, ctx.policy),
         note=found.note[:3000],
         criteria=_criteria(found),
         wished_accounts=tuple(found.accounts),
         opportunity_id=found.opportunity or "",
         amount=found.amount,
+        close_date=found.closes_on,
         currency=found.currency or ctx.policy.currency,
         confidential=found.confidential,
         source_url=source_url,
@@ -179,7 +180,7 @@ def from_form(values: Mapping[str, Clean], before: Wish, *, more: bool) -> Wish:
 
 def with_words_of_note(wish: Wish, ctx: Context) -> Wish:
     """The wish with what its note adds: people write criteria there. What the form says itself wins."""
-    found = parse_request(wish.note, ctx.vocabulary, ctx.today)
+    found = parse_request(wish.note, ctx.vocabulary, ctx.today, ctx.actor.locale, ctx.policy.currency)
     added = {kind: keys for kind, keys in _criteria(found).items() if kind not in wish.criteria}
     return wish.model_copy(update={"criteria": {**wish.criteria, **added}, "amount": wish.amount or found.amount})
 
