@@ -7,28 +7,18 @@ from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from adapters.slack.buttons import Press, value_of
 from adapters.slack.fields import field_name
-from adapters.slack.limits import BUTTON_VALUE, MODAL_STACK
+from adapters.slack.limits import MODAL_STACK
+from adapters.slack.notices import DONE, UNKNOWN, WORKING, again_message, told
 from adapters.slack.render import Look, card_view, form_view, home_view, mentioned, message, picture_or_data
 from adapters.slack.translate import Heard, View
 from adapters.slack.web import PLAIN_HELPS, TROUBLE, Json, Web, error_of
 from adapters.slack.workspaces import PLATFORM, Workspace
 from bot.ports import Directory
-from bot.ui import Button, Buttons, Card, Form, Invalid, Nothing, OpenForm, Outcome, Paragraph, Reply, Value
+from bot.ui import Card, Form, Invalid, Nothing, OpenForm, Outcome, Reply, Value
 
 log = logging.getLogger("goodword.slack")
 
-UNKNOWN = Reply(
-    card=Card(
-        title="Try again in a minute",
-        blocks=(Paragraph(text="Slack did not say in time who you are, so nothing was done."),),
-        tone="warn",
-    )
-)
-_WORKING = Card(title="Still working on it", blocks=(Paragraph(text="The answer follows in a moment."),))
-_DONE = Card(title="Done")
-_AGAIN = "Slack waits three seconds for a form, and this took longer. Nothing was lost."
 _TRIGGER = 2.8
 """Seconds from a request's arrival in which its trigger is worth trying; Slack ends it after three."""
 
@@ -66,9 +56,9 @@ class Answers:
     async def hold(self, asked: Asked) -> Json | None:
         """The acknowledgement when the outcome takes longer than Slack waits."""
         if asked.heard.surface == "command":
-            return message(_WORKING, {}) | {"response_type": "ephemeral"}
+            return message(WORKING, {}) | {"response_type": "ephemeral"}
         if asked.heard.kind == "form":
-            return {"response_action": "update", "view": card_view(_WORKING, _look({}), asked.heard.place_memory)}
+            return {"response_action": "update", "view": card_view(WORKING, _look({}), asked.heard.place_memory)}
         return None
 
     async def give_late(self, outcome: Outcome, asked: Asked) -> None:
@@ -80,12 +70,13 @@ class Answers:
             await self._to_words(outcome, asked)
         elif isinstance(outcome, OpenForm):
             await self._offer_again(asked)
-        elif isinstance(outcome, Reply):
-            await self._respond(asked, outcome.card, public=not outcome.private, replace=heard.surface == "command")
+        elif isinstance(outcome, Reply | Invalid):
+            card, public = (outcome.card, not outcome.private) if isinstance(outcome, Reply) else (told(outcome), False)
+            await self._respond(asked, card, public=public, replace=heard.surface == "command" and not public)
         elif isinstance(outcome, Nothing):
             await self._now(outcome, asked)
             if heard.surface == "command":
-                await self._respond(asked, _DONE, replace=True)
+                await self._respond(asked, DONE, replace=True)
 
     def later(self, work: Coroutine[Any, Any, None]) -> None:
         """Run `work` after the acknowledgement; its trouble is logged, never raised."""
@@ -122,7 +113,7 @@ class Answers:
                     return None
                 return again_message(asked.heard) | {"response_type": "ephemeral"}
             case Invalid():
-                return message(_told(outcome), {}) | {"response_type": "ephemeral"}
+                return message(told(outcome), {}) | {"response_type": "ephemeral"}
             case Nothing():
                 return None
             case _:
@@ -137,7 +128,7 @@ class Answers:
             case Nothing():
                 self.later(self._now(outcome, asked))
             case Reply() | Invalid():
-                reply = outcome if isinstance(outcome, Reply) else Reply(card=_told(outcome))
+                reply = outcome if isinstance(outcome, Reply) else Reply(card=told(outcome))
                 await self._card_for_press(reply, heard, asked)
             case _:
                 assert_never(outcome)
@@ -195,7 +186,7 @@ class Answers:
             case OpenForm():
                 await self._post(asked, again_message(asked.heard, "Press to open the form."), None, private=True)
             case Invalid():
-                card = _told(outcome)
+                card = told(outcome)
                 await self._post(asked, message(card, {}), card, private=True)
             case Nothing():
                 return
@@ -222,7 +213,7 @@ class Answers:
             case Reply():
                 return await self._card(outcome.card, asked)
             case Nothing():
-                return await self._card(outcome.now or _DONE, asked)
+                return await self._card(outcome.now or DONE, asked)
             case _:
                 assert_never(outcome)
 
@@ -264,7 +255,9 @@ class Answers:
     async def _respond(self, asked: Asked, card: Card, *, public: bool = False, replace: bool = False) -> None:
         """Through the response_url (five uses in half an hour, two of them here at most); else as a direct message."""
         handles = await self._handles(card, asked)
-        kind = {"response_type": "in_channel" if public else "ephemeral", "replace_original": replace}
+        kind: Json = {"response_type": "in_channel" if public else "ephemeral", "replace_original": replace}
+        if asked.heard.place.thread and not replace:
+            kind["thread_ts"] = asked.heard.place.thread
         said = "no response_url"
         for native in (True, False) if asked.heard.response_url else ():
             body = message(card, handles, native=native) | kind
@@ -321,21 +314,6 @@ class Answers:
         seen = asked.heard.view
         look = _look(await self._handles(form, asked))
         return form_view(form, look, asked.heard.place_memory, labels=seen.labels if seen else None, errors=errors)
-
-
-def again_message(heard: Heard, words: str = _AGAIN) -> Json:
-    """A button that does the same again, with a fresh trigger; for a shortcut, only words."""
-    press = Press(name=heard.name, data=heard.data, message=heard.message, command=heard.text)
-    if heard.kind == "shortcut" or len(value_of(press)) >= BUTTON_VALUE - 100:
-        return message(Card(title="Please do that once more", blocks=(Paragraph(text=words),)), {})
-    open_it = Button(label="Open form", name="again", style="primary")
-    body = message(Card(title="Your form is ready", blocks=(Paragraph(text=words), Buttons(items=(open_it,)))), {})
-    body["blocks"][-1]["elements"][0]["value"] = value_of(press)
-    return body
-
-
-def _told(outcome: Invalid) -> Card:
-    return Card(title="That did not work", blocks=(Paragraph(text="\n".join(outcome.errors.values())),), tone="warn")
 
 
 def _look(handles: dict[int, str]) -> Look:

@@ -13,12 +13,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from starlette.routing import BaseRoute, Route
 
-from adapters.slack.answer import UNKNOWN, Answers, Asked
+from adapters.slack.answer import Answers, Asked
 from adapters.slack.door import Door
 from adapters.slack.fields import SOURCE, option
 from adapters.slack.health import health_of
 from adapters.slack.limits import OPTIONS
 from adapters.slack.messenger import SlackMessenger
+from adapters.slack.notices import UNKNOWN, broken
 from adapters.slack.readable import readable, readable_blocks
 from adapters.slack.render import message
 from adapters.slack.socket_mode import Socket
@@ -29,7 +30,7 @@ from bot.errors import UnknownPerson
 from bot.event import Event, Source
 from bot.ports import Bot, Clock, Directory, Health
 from bot.settings import Settings
-from bot.ui import Card, Outcome, Paragraph, RawValue, Reply
+from bot.ui import Outcome, RawValue
 
 log = logging.getLogger("goodword.slack")
 
@@ -150,7 +151,7 @@ class Listener:
         except Exception:
             number = secrets.token_hex(4)
             log.exception("reference %s: a request from Slack could not be taken", number)
-            shown = message(_broken(number).card, {}) | {"response_type": "ephemeral"}
+            shown = message(broken(number).card, {}) | {"response_type": "ephemeral"}
             return shown if "command" in body else None
 
     async def offer(self, body: Mapping[str, Any], team: str) -> Json:
@@ -206,7 +207,7 @@ class Listener:
         except Exception:
             number = secrets.token_hex(4)
             log.exception("reference %s: handling what Slack sent failed", number)
-            return _broken(number)
+            return broken(number)
 
     async def _people(self, heard: Heard) -> dict[str, RawValue]:
         """The values with people picked as our ids."""
@@ -247,8 +248,3 @@ def _stranger(heard: Heard) -> Json | None:
     if heard.surface != "command":
         return None
     return {"response_type": "ephemeral", "text": "Goodword is not installed in this workspace. Ask its admin."}
-
-
-def _broken(number: str) -> Reply:
-    words = f"That is our fault, and it was noted. If you report it, give the number {number}."
-    return Reply(card=Card(title="Something went wrong", blocks=(Paragraph(text=words),), tone="bad"))

@@ -1,5 +1,6 @@
 """A card's blocks → Block Kit. Limits are kept by cutting, merging, splitting or saying "more": never by failing."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
@@ -97,6 +98,8 @@ def headline(card: Card) -> str:
 def fitted(blocks: Sequence[Json], look: Look) -> list[Json]:
     """`blocks` within the limits of the surface: buttons and inputs stay, the rest goes from the end."""
     most, text = (MESSAGE_BLOCKS, MESSAGE_TEXT) if look.surface == "message" else (VIEW_BLOCKS, VIEW_TEXT)
+    if len(blocks) <= most and len(json.dumps(blocks)) <= text:
+        return numbered(blocks)  # nearly always: encoding is quicker than counting, and never shorter
     pressed = [b for b in blocks if b["type"] in _KEPT]
     count = min(len(pressed), most - 2)
     room = text - sum(weight(b) for b in pressed[:count] if b["type"] == "actions") - 100

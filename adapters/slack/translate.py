@@ -225,7 +225,7 @@ def _place(team: str, channel: str, user: str, name: str, thread: str = "") -> P
         kind="direct" if direct else "channel",
         external_id=user if direct else channel,
         name="" if direct else name,
-        thread="" if direct else thread,
+        thread=thread,
         address="" if direct else channel,
     )
 

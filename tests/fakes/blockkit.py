@@ -27,6 +27,12 @@ ALLOWED = {
 }
 
 
+_READ = (
+    *("title", "caption", "label", "text", "fields", "elements", "rows", "alt_text", "hint", "element"),
+    *("chart", "series", "name", "options", "blocks", "submit", "placeholder"),
+)
+
+
 def problems(blocks: Any, surface: str = "message") -> list[str]:
     """Everything wrong with `blocks` on a message, modal or home."""
     if not isinstance(blocks, list):
@@ -100,8 +106,7 @@ def _words(part: Any) -> Iterator[str]:
         elif isinstance(part.get("text"), str):
             yield part["text"]
         else:
-            for key in ("title", "caption", "label", "text", "fields", "elements", "rows", "alt_text", "hint", "element",
-                        "chart", "series", "name", "options", "blocks", "submit", "placeholder"):  # fmt: skip
+            for key in _READ:
                 value = part.get(key)
                 yield from [value] if isinstance(value, str) else _words(value)
 

@@ -36,12 +36,12 @@ async def test_a_wrong_or_old_or_missing_signature_is_refused(stage: Stage) -> N
         {signature: "v0=" + "0" * 64},
         {signature: ""},
         {signature: "v0=\u00e9"},
-        {stamp: str(int(good[stamp]) + 1)},
+        {stamp: str(int(good[stamp]) + 30)},
         {stamp: "soon"},
         {stamp: ""},
         {stamp: "9" * 40},
-        slack.signed(raw, at=time.time() - 301),
-        slack.signed(raw, at=time.time() + 301),
+        slack.signed(raw, at=time.time() - 310),
+        slack.signed(raw, at=time.time() + 310),
         slack.signed(raw + b"&x=1"),
     ]
     for headers in bad:

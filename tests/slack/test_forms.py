@@ -38,11 +38,11 @@ KINDS = (
     Option(value="quote", label="Quote"),
     Option(value="", label="Any"),
 )
+REGIONS = (Option(value="emea", label="EMEA"), Option(value="apac", label="APAC"))
 FIELDS = (
     TextField(name="note", label="Note", lines="many", longest=500),
     ChoiceField(name="kind", label="Type", options=KINDS),
-    ChoiceField(name="regions", label="Regions", options=(Option(value="emea", label="EMEA"), Option(value="apac", label="APAC")),
-                several=True),
+    ChoiceField(name="regions", label="Regions", options=REGIONS, several=True),
     ChoiceField(name="account", label="Account", source="accounts"),
     DateField(name="by", label="Needed by"),
     TimeField(name="at", label="At"),
@@ -50,7 +50,7 @@ FIELDS = (
     MoneyField(name="value", label="Value"),
     PersonField(name="owner", label="Owner"),
     CheckField(name="secret", label="Confidential"),
-)  # fmt: skip
+)
 FORM = Form(name="request", title="New request", submit="Send request", nonce="n-1", fields=FIELDS, data={"draft": 7})
 
 
@@ -69,10 +69,18 @@ async def test_every_field_comes_back_as_it_was_filled_in(stage: Stage) -> None:
     await stage.slack.submit(
         stage.dana,
         {
-            "Note": "Dana *cut* <costs>", "Type": "Reference call", "Regions": ["EMEA", "APAC"], "Account": "Northwind",
-            "Needed by": "2026-12-04", "At": "14:30", "How many": 2, "Value": "$250k", "Owner": omar, "Confidential": True,
+            "Note": "Dana *cut* <costs>",
+            "Type": "Reference call",
+            "Regions": ["EMEA", "APAC"],
+            "Account": "Northwind",
+            "Needed by": "2026-12-04",
+            "At": "14:30",
+            "How many": 2,
+            "Value": "$250k",
+            "Owner": omar,
+            "Confidential": True,
         },
-    )  # fmt: skip
+    )
     event = stage.bot.events[-1]
     owner = stage.directory.people["slack", "T0001", omar].person
     assert (event.kind, event.name, event.nonce, event.key, event.data) == (
@@ -86,13 +94,21 @@ async def test_every_field_comes_back_as_it_was_filled_in(stage: Stage) -> None:
     values, errors = read(FORM, event.values)
     assert errors == {}
     assert values == {
-        "note": "Dana *cut* <costs>", "kind": "call", "regions": ("emea", "apac"), "account": "41", "by": date(2026, 12, 4),
-        "at": time(14, 30), "count": 2, "value": Decimal(250_000), "owner": owner, "secret": True,
-    }  # fmt: skip
+        "note": "Dana *cut* <costs>",
+        "kind": "call",
+        "regions": ("emea", "apac"),
+        "account": "41",
+        "by": date(2026, 12, 4),
+        "at": time(14, 30),
+        "count": 2,
+        "value": Decimal(250_000),
+        "owner": owner,
+        "secret": True,
+    }
 
 
 async def test_empty_fields_come_back_empty(stage: Stage) -> None:
-    """Nothing filled in is nothing, not a guess; an option whose value is empty survives Slack, which takes no such value."""
+    """Nothing filled in is nothing, not a guess; an option with an empty value survives Slack, which takes none."""
     await opened(stage)
     await stage.slack.submit(stage.dana, {"Type": "Any"})
     values, errors = read(FORM, stage.bot.events[-1].values)

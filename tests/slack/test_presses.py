@@ -1,11 +1,12 @@
 """Presses on messages, in modals and on Home; shortcuts; what words in threads and direct messages do."""
 
 import asyncio
+import json
 
 import pytest
 
 from bot.ports import Sent, Target
-from bot.ui import Button, Buttons, Card, Form, Nothing, OpenForm, Paragraph, Picture, Reply, TextField
+from bot.ui import Button, Buttons, Card, Form, Invalid, Nothing, OpenForm, Paragraph, Picture, Reply, TextField
 from tests.fakes.slack import Message, View
 from tests.slack.conftest import Stage
 
@@ -21,7 +22,6 @@ FORM = Form(
 
 async def posted(stage: Stage, card: Card, key: int = 55) -> Message:
     """A card that the outbox put into the channel."""
-    assert stage.adapter.messenger
     target = Target(platform="slack", workspace="T0001", kind="channel", external_id=stage.sales)
     assert isinstance(await stage.adapter.messenger.post(target, card, key=key), Sent)
     return stage.slack.seen(stage.sales)[-1]
@@ -277,3 +277,26 @@ async def test_a_slow_press_is_answered_later(stage: Stage, impatient: None) -> 
     await stage.slack.press(stage.dana, await posted(stage, GO), "Approve")
     stage.bot.gate.set()
     await stage.slack.until(lambda: len(stage.slack.seen(stage.sales, stage.dana)) == 2)
+
+
+async def test_a_press_in_a_thread_is_answered_in_that_thread(stage: Stage) -> None:
+    """The private answer stands beside what was pressed, not at the end of the channel."""
+    parent = await posted(stage, GO)
+    ref = json.dumps({"channel": stage.sales, "ts": parent.ts})
+    target = Target(platform="slack", workspace="T0001", kind="channel", external_id=stage.sales)
+    await stage.adapter.messenger.post(target, GO, key=9, parent=ref)
+    [inside] = stage.slack.seen(stage.sales, thread=parent.ts)
+    stage.bot.on("ask.approve", Reply(card=Card(title="Only you see this")))
+    await stage.slack.press(stage.dana, inside, "Approve")
+    await stage.slack.until(lambda: len(stage.slack.seen(stage.sales, stage.dana, thread=parent.ts)) == 2)
+
+
+async def test_a_slow_command_that_is_wrong_still_says_so(stage: Stage, impatient: None) -> None:
+    """Late or not, a person hears what was wrong with what they typed."""
+    stage.bot.gate = asyncio.Event()
+    stage.bot.on("advocate", Invalid(errors={"who": "Say which account."}, form=FORM))
+    shown = await stage.slack.command(stage.dana, "/advocate", stage.sales)
+    assert shown is not None
+    stage.bot.gate.set()
+    await stage.slack.until(lambda: shown.edits)
+    assert "Say which account." in str(shown)
