@@ -190,6 +190,12 @@ def fitting(session: TenantSession, wanted: Wanted) -> list[int]:
     return list(_run(session, "fitting", wanted).scalars())
 
 
+def excluding(session: TenantSession, company: str) -> list[int]:
+    """Who will not speak to a company, by its key. Asked beforehand, so that the scan stays within its index."""
+    statement = prepared(session, "excluding", lambda: _excluding(session))
+    return list(session.execute(statement, {"company": _like(f"|{company}|")}).scalars())
+
+
 def candidates(session: TenantSession, ids: Collection[int]) -> dict[int, Candidate]:
     """These people with all that a match shows."""
     found: dict[int, Candidate] = {}
@@ -204,6 +210,11 @@ def of_owner(session: TenantSession, person_id: int) -> list[Candidate]:
     statement = _people(session, _O.owner_id == person_id, _A.stage.not_in(("former", "do_not_contact")))
     people = [Candidate._make(row) for row in session.execute(statement)]
     return sorted(people, key=lambda one: (one.account_key, one.name, one.id))
+
+
+def _excluding(session: TenantSession) -> Select[Any]:
+    named = _A.not_to_keys.like(bindparam("company"), escape="\\")
+    return scoped(session, Advocate).select(_A.id).where(_A.excludes, named)
 
 
 def _by_ids(session: TenantSession, count: int) -> Select[Any]:
@@ -241,7 +252,7 @@ def _values(wanted: Wanted) -> dict[str, Any]:
         "today": wanted.today, "quarter": quarter_of(wanted.today),
         "calls_cap": wanted.calls_cap, "open_cap": wanted.open_cap, "asks_cap": wanted.asks_cap,
         "activity": wanted.activity, "activity_bit": wanted.activity_bit, "prospect": wanted.prospect_key,
-        "not_to": _like(f"|{wanted.prospect_key}|"), "never_used": gently.never_used, "team_points": gently.team_points,
+        "never_used": gently.never_used, "team_points": gently.team_points,
         **filled("leave_out", wanted.leave_out), **filled("account", wanted.accounts), **filled("team", gently.team),
         **{f"mask_{kind}": mask for kind, mask in wanted.masks.items()},
         **{f"weight_{kind}": points for kind, points in wanted.weights.items()},
@@ -288,7 +299,7 @@ def _statement(session: TenantSession, shape: _Shape) -> Select[Any]:
 
 
 def _may(session: TenantSession, shape: _Shape) -> list[ColumnElement[bool]]:
-    """Who could be asked some day: in the pool, willing, permitted, not the prospect and not excluding it."""
+    """Who could be asked some day: in the pool, willing, permitted, not the prospect, not left out."""
     where: list[ColumnElement[bool]] = [_A.usable]
     if shape.activity:
         where.append(_A.activity_bits.bitwise_and(bindparam("activity_bit")) != 0)
@@ -298,7 +309,6 @@ def _may(session: TenantSession, shape: _Shape) -> list[ColumnElement[bool]]:
     if shape.prospect:
         its = scoped(session, Account).select(_O.id).where(_O.name_key == bindparam("prospect")).scalar_subquery()
         where.append(_A.account_id != func.coalesce(its, 0))
-        where.append(or_(not_(_A.excludes), _A.id.not_in(_excluding(session))))
     if shape.leave_out:
         where.append(_A.id.not_in(several("leave_out", shape.leave_out)))
     if shape.skip:
@@ -311,12 +321,6 @@ def _permitted(session: TenantSession) -> Select[Any]:
     lasts = or_(_M.expires_on.is_(None), _M.expires_on >= bindparam("today"))
     of_activity = (_M.activity == bindparam("activity"), _M.withdrawn_on.is_(None))
     return scoped(session, Permission).select(_M.advocate_id).where(*of_activity, lasts)
-
-
-def _excluding(session: TenantSession) -> Select[Any]:
-    """Who will not speak to the prospect. The scan itself reads no text, so that it stays within its index."""
-    said = _A.not_to_keys.like(bindparam("not_to"), escape="\\")
-    return scoped(session, Advocate).select(_A.id).where(_A.excludes, said).correlate(None)
 
 
 def _ready() -> ColumnElement[bool]:
@@ -352,7 +356,7 @@ def _score(shape: _Shape, hits: Sequence[tuple[str, ColumnElement[bool]]]) -> Co
 def _preferred(shape: _Shape) -> ColumnElement[int]:
     used, verified, rated = shape.steps
     never = (_A.last_used.is_(None), _points("never_used"))
-    points = case(never, *_steps(_A.last_used.__le__, "used", used), else_=0)
+    points: ColumnElement[int] = case(never, *_steps(_A.last_used.__le__, "used", used), else_=0)
     if verified:
         points += case(*_steps(_A.last_verified.__ge__, "verified", verified), else_=0)
     if rated:

@@ -60,10 +60,9 @@ class Advocate(Owned, table=True):
         Index(
             "ix_advocate_match",
             "program_id", "free_from", "activity_bits", "open_calls", "quarter", "uses_quarter", "account_open",
-            "account_quarter", "account_asks", "account_id", "permitted_bits", "permitted_until", "excludes",
-            "industry", "region", "product_bits", "use_case_bits", "country", "size", "segment", "persona",
-            "language_bits", "competitor_bits", "last_used", "last_verified", "feedback", "nominated_by_id",
-            "marquee", "usable", "id",
+            "account_quarter", "account_asks", "account_id", "permitted_bits", "permitted_until", "industry",
+            "region", "product_bits", "use_case_bits", "country", "size", "segment", "persona", "language_bits",
+            "competitor_bits", "last_used", "last_verified", "feedback", "nominated_by_id", "usable", "id",
             sqlite_where=text("usable = 1"), postgresql_where=text("usable"),
         ),
         Index(

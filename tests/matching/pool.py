@@ -41,7 +41,7 @@ class Pool:
     def __init__(self, session: TenantSession) -> None:
         self.session = session
         self.me = session.exec(select(Person.id).order_by(col(Person.id))).first() or 0
-        self._number = session.exec(select(func.count()).select_from(Account)).one() + 1000
+        self._number = session.exec(select(func.count(col(Account.id)))).one() + 1000
 
     def next(self) -> int:
         """A number nobody has yet."""

@@ -85,6 +85,9 @@ def _question(
     if criteria.activity:
         several.append(("activity", (criteria.activity,)))
     terms = bits(session, [kind for kind, _ in several]) if several else Bits(())
+    if criteria.prospect_key:
+        excluding = pool.excluding(session, criteria.prospect_key)
+        criteria = criteria.model_copy(update={"leave_out": tuple(sorted({*criteria.leave_out, *excluding}))})
     shared = any(terms.shared(kind, keys) for kind, keys in several)
     return _Question(session, criteria, policy, wanted(criteria, policy, today, terms, words), shared)
 
