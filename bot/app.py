@@ -35,11 +35,13 @@ ROOMS = (
     "bot.features.requests.owner",
     "bot.features.requests.team",
     "bot.features.requests.advocate",
+    "bot.features.requests.owner_page",
     "bot.features.requests.after",
     "bot.features.requests.due",
     "bot.features.requests.examples",
     "bot.features.settings.chat",
     "bot.features.pool.chat",
+    "bot.features.upkeep.chat",
     "bot.features.upkeep.due",
 )
 """The modules whose routers make up Goodword, in the order help shows their commands."""

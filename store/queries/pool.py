@@ -89,7 +89,7 @@ def _add(
     numbers = take_numbers(session, kind, len(rows))
     statement = scoped(session, model).insert_each().returning(col(model.number), col(model.id))
     numbered = [{**row, "number": number} for row, number in zip(rows, numbers, strict=True)]
-    ids = dict(session.execute(statement, numbered).tuples().all())
+    ids = dict(session.execute(statement, numbered).all())
     return [ids[number] for number in numbers]
 
 

@@ -147,13 +147,13 @@ def influenced(session: TenantSession, since: datetime) -> tuple[int, Decimal]:
         col(Participation.request_id).is_not(None), Participation.request_id == Request.id,
         col(Participation.happened_on) <= col(Request.deal_closed_on),
     )  # fmt: skip
-    statement = select(func.count(), func.coalesce(func.sum(Request.won_amount), 0)).where(
+    won = select(Request).where(
         Request.deal_outcome == "won",
         Request.created_at >= since,
         or_(with_use.exists(), col(Request.proof_url) != ""),
     )
-    count, amount = session.exec(statement).one()
-    return count, Decimal(amount or 0)
+    deals = {r.opportunity_id or r.prospect_key or str(r.number): r.won_amount or Decimal(0) for r in session.exec(won)}
+    return len(deals), sum(deals.values(), Decimal(0))
 
 
 def advocates_of_owner(session: TenantSession, person_id: int, limit: int = 200) -> list[tuple[Advocate, Account]]:

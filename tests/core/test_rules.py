@@ -352,3 +352,31 @@ def test_a_crash_shows_only_a_reference(cast: Stage, caplog: pytest.LogCaptureFi
     assert "secret" not in text_of(card)
     reference = text_of(card).split("Reference ")[1][:8]
     assert any(getattr(r, "reference", "") == reference for r in caplog.records)
+
+
+def test_an_owner_known_only_by_mail_answers_on_a_page(cast: Stage) -> None:
+    """The owner gets a mail with a signed link; opening it changes nothing, answering counts once."""
+    from bot.event import Event, Place
+    from store.records.pool import Account
+
+    with cast.database.begin(cast.program) as session:
+        account = session.get(Account, 1)
+        assert account is not None
+        account.owner_id, account.owner_email = None, "owner@example.com"
+    ask(cast)
+    ask_for(cast, "Alder Clinic")
+    (mail,) = cast.mails("owner@example.com")
+    visitor = cast.links.open(button(mail, "Answer").url.rsplit("/", 1)[1], cast.now)
+
+    def on_page(kind: str, name: str, values: dict[str, object]) -> object:
+        place = Place(platform="page", workspace="page", kind="page", external_id="reply")
+        return cast.do(
+            Event(key=f"{kind}", kind=kind, actor=visitor.actor, place=place, at=cast.now, name=name, data=visitor.claims, values=values, nonce="n")  # type: ignore[arg-type]
+        )
+
+    form = form_of(on_page("link", "reply", {}))  # type: ignore[arg-type]
+    assert form.name == "owner"
+    assert "owner asked" in living(cast)
+    for _ in range(2):
+        assert "Thank you" in card_of(on_page("form", "owner", {"answer": "yes"})).title  # type: ignore[arg-type]
+    assert len(cast.mails("pat@alder.example.com")) == 1

@@ -125,6 +125,11 @@ def now_admin() -> Card:
     )
 
 
+def nominate_soon() -> Card:
+    """Nominations are not there yet."""
+    return Card(title="Nominating comes soon", blocks=(Paragraph(text="Until then, tell the program team about this customer."),))
+
+
 def start(role: str) -> tuple[Block, ...]:
     """Home: buttons to begin with."""
     if role == "viewer":
@@ -138,5 +143,5 @@ def examples() -> list[Card | Form]:
     commands = [CommandInfo(words="advocate request", help="Find a customer who will vouch for us", usage="[what you need]")]
     return [
         help_(commands, "member"), tour(1, "member"), tour(3, "manager"), tour(3, "viewer"), role_form([]),
-        role_set("Somebody", "manager"), role_changed("viewer"), now_admin(), Card(title="Home", blocks=start("admin")),
+        role_set("Somebody", "manager"), role_changed("viewer"), now_admin(), nominate_soon(), Card(title="Home", blocks=start("admin")),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ from bot.domain.availability import rests_of
 from bot.domain.workdays import zone_of
 from bot.errors import FieldError, UserError
 from bot.event import Event
-from bot.features.requests import cards_advocate, cards_owner, living, phrases, rules, steps
+from bot.features.requests import cards_advocate, cards_owner, living, owner_page, phrases, rules, steps
 from bot.features.requests.views import RequestView
 from bot.forms import Clean
 from bot.router import Router
@@ -40,7 +40,9 @@ def _row(event: Event, ctx: Context) -> tuple[Request, AskRow]:
 
 @router.link("reply")
 def page(event: Event, ctx: Context) -> Outcome:
-    """What is asked, or how it stands when it was answered."""
+    """What is asked, or how it stands when it was answered. The owner's link leads to the owner's page."""
+    if "owner" in event.data:
+        return owner_page.page(event, ctx)
     request, row = _row(event, ctx)
     if row.ask.stage == "scheduled" and row.ask.starts_at:
         return Reply(card=cards_advocate.answered_already("You said yes, and the date is fixed. It is in the invitation we sent you."))

@@ -155,3 +155,28 @@ def willing_changed(advocate: str, account: str, activities: str) -> Card:
         title=f"{advocate} at {account} changed what we may ask for",
         blocks=(Paragraph(text=f"From now on: {activities or 'nothing'}."),),
     )
+
+
+def owner_mail(view: RequestView, ask: AskView, url: str) -> Card:
+    """The question by e-mail, to an owner who was never seen in chat."""
+    return Card(
+        title=f"May we ask {ask.advocate} at {ask.account}?",
+        blocks=(
+            facts((("For", view.activity), ("Asked by", (view.requester,)), ("Needed by", phrases.day(view.request.needed_by)))),
+            Buttons(items=(Button(label="Answer", url=url, style="primary"),)),
+            Note(text="You get this because you look after this customer. No answer never counts as a yes."),
+        ),
+    )
+
+
+def owner_form(view: RequestView, ask: AskView, until: date) -> Form:
+    """The owner's answer on a page."""
+    answers = (Option(value="yes", label="Yes, the program team may ask them"), *(Option(value=o.value, label=f"Not now: {o.label.lower()}") for o in REASONS))
+    return Form(
+        name="owner", title="May we ask them?", submit="Send my answer",
+        intro=(facts((("Customer", ask.account), ("Who", ask.who), ("For", view.activity), ("Asked by", (view.requester,)), ("Needed by", phrases.day(view.request.needed_by)))),),
+        fields=(
+            ChoiceField(name="answer", label="Your answer", options=answers, required=True),
+            DateField(name="until", label="If not now, ask again from", initial=until),
+        ),
+    )  # fmt: skip

@@ -7,7 +7,17 @@ from datetime import datetime, timedelta
 
 from bot.context import Context
 from bot.domain.workdays import add_working_days, add_working_hours, next_working_moment
-from bot.features.requests import cards_advocate, cards_after, cards_owner, cards_team, living, phrases, rules, steps
+from bot.features.requests import (
+    cards_advocate,
+    cards_after,
+    cards_owner,
+    cards_team,
+    letters,
+    living,
+    phrases,
+    rules,
+    steps,
+)
 from bot.features.requests.views import AskView, RequestView, request_view, zone_of_person
 from bot.router import Router
 from store.queries import due
@@ -95,10 +105,10 @@ def _nudge(ctx: Context, row: AskRow) -> None:
     _, view, ask = _view(ctx, row)
     row.ask.advocate_nudged_at = ctx.now
     if ask.approach == "owner" and ask.owner_id:
-        ctx.nudge(ask.owner_id, cards_team.chase_card(ask, *living.draft(ctx, view, ask)))
+        ctx.nudge(ask.owner_id, cards_team.chase_card(ask, *letters.draft(ctx, view, ask)))
         return
     if ctx.tools.mail and row.advocate.email and ctx.tools.links.public:
-        ctx.mail(row.advocate.email, living.advocate_mail(ctx, view, row.ask, row.advocate))
+        ctx.mail(row.advocate.email, letters.advocate_mail(ctx, view, row.ask, row.advocate))
         return
     living.write_to(ctx, view, ask.id)
 

@@ -125,5 +125,6 @@ def examples() -> list[Card | Form]:
         cards_advocate.invitation(uid="a@b", title="Call", start=AT, minutes=30, description="x", sequence=1, cancelled=True),
         cards_advocate.reminder("Reference call", AT, ZoneInfo("UTC")),
         cards_advocate.briefing(title="Call", start=AT, who="Pat Poe", email="pat@alder.example.com", phone="", story="A story", not_to=""),
+        cards_owner.owner_mail(view, ask, "https://goodword.example.com/reply/x"), cards_owner.owner_form(view, ask, DAY),
         *_living(), *_forms(), *_lists(),
     ]  # fmt: skip

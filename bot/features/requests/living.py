@@ -4,20 +4,18 @@ Requester: topic `request:ID` in direct messages. Program team: `team:ID` in the
 is chosen. Owner: `ask:ID` in direct messages. Followers: `follow:ID`. The field: `field:ID` in the field channel.
 """
 
-from urllib.parse import quote
-
 from bot.context import Context
-from bot.features.requests import cards, cards_advocate, cards_owner, cards_team, phrases
+from bot.domain.workdays import add_working_hours
+from bot.features.requests import cards, cards_owner, cards_team, letters, phrases
 from bot.features.requests.views import AskView, RequestView, request_view
-from bot.ui import Card, Text, plain
-from store.queries import people
+from bot.ui import Text, plain
+from store.queries import people, places
 from store.queries import requests as stored
 from store.records.pool import Advocate
 from store.records.requests import Ask, Request
 
 MOST_TEAM = 5
 """How many of the program team get a request as a direct message while no channel is chosen."""
-MAILTO_LIMIT = 1800
 
 
 def refresh(ctx: Context, request: Request) -> RequestView:
@@ -39,8 +37,6 @@ def team_places(ctx: Context) -> list[int]:
     """Where the program team sees requests."""
     if ctx.policy.program_channel:
         return [ctx.policy.program_channel]
-    from store.queries import places
-
     found = [places.direct(ctx.session, p.id or 0) for p in people.team(ctx.session)[:MOST_TEAM]]
     return [place for place in found if place is not None]
 
@@ -53,8 +49,6 @@ def tell_team(ctx: Context, request: Request, text: Text) -> None:
 
 def overdue(ctx: Context, request: Request) -> str:
     """What is late, in words; empty when nothing is."""
-    from bot.domain.workdays import add_working_hours
-
     if request.stage == "new" and request.first_reply_at is None:
         if add_working_hours(request.created_at, ctx.policy.first_reply_hours, ctx.policy) < ctx.now:
             return f"Overdue: no first reply within {phrases.working_hours(ctx.policy)}."
@@ -66,54 +60,21 @@ def overdue(ctx: Context, request: Request) -> str:
 def _owner(ctx: Context, view: RequestView, ask: AskView) -> None:
     topic = f"ask:{ask.id}"
     if not ask.owner_id:
+        if ask.stage == "owner_asked" and not ctx.has_shown(f"owner:{ask.id}"):
+            _write_to_owner(ctx, view, ask)
         return
     if ask.stage == "owner_asked" and view.open:
         ctx.show_to(ask.owner_id, topic, cards_owner.owner_card(view, ask))
     elif ctx.has_shown(topic):
-        text, mailto = draft(ctx, view, ask) if ask.approach == "owner" and ask.stage == "advocate_asked" else ("", "")
+        text, mailto = letters.draft(ctx, view, ask) if ask.approach == "owner" and ask.stage == "advocate_asked" else ("", "")
         ctx.show_to(ask.owner_id, topic, cards_owner.owner_state(view, ask, text, mailto))
 
 
-def reply_link(ctx: Context, ask: Ask) -> str:
-    """The advocate's own signed link; empty while there is no public address."""
-    if not ctx.tools.links.public:
-        return ""
-    return ctx.link("reply", "reply", {"ask": ask.id}, ask.nonce, ctx.policy.link_days)
-
-
-def draft(ctx: Context, view: RequestView, ask: AskView) -> tuple[str, str]:
-    """The mail to the advocate as text to copy, and as an address that opens it in a mail program."""
+def _write_to_owner(ctx: Context, view: RequestView, ask: AskView) -> None:
+    """An owner who is known only by e-mail, where it goes out by itself; otherwise the program team decides."""
     record = ctx.session.get(Ask, ask.id)
-    advocate = ctx.session.get(Advocate, record.advocate_id) if record else None
-    if record is None or advocate is None:
-        return "", ""
-    card = advocate_mail(ctx, view, record, advocate)
-    url = reply_link(ctx, record)
-    lines = [plain(block.text) for block in card.blocks if block.t in ("paragraph", "note")]
-    body = "\n\n".join([*lines[:-1], *([f"Your answer: {url}"] if url else []), *lines[-1:]])
-    mailto = f"mailto:{quote(advocate.email)}?subject={quote(card.title)}&body={quote(body)}"
-    return body, mailto if len(mailto) <= MAILTO_LIMIT else f"mailto:{quote(advocate.email)}?subject={quote(card.title)}"
-
-
-def advocate_mail(ctx: Context, view: RequestView, ask: Ask, advocate: Advocate) -> Card:
-    """The ask as a mail. A confidential prospect is not named."""
-    request = view.request
-    purpose = f"for {phrases.prospect(request, ctx.terms, sees=False)}"
-    return cards_advocate.mail(
-        advocate=advocate.name, company=ctx.program.company, requester=_name(view.requester), activity=_one(view),
-        purpose=purpose, needed_by=phrases.full_day(request.needed_by), url=reply_link(ctx, ask),
-    )  # fmt: skip
-
-
-def _one(view: RequestView) -> str:
-    """What one advocate is asked for: "a reference call"."""
-    name = view.activity.split(" ", 1)[1].removeprefix("× ")
-    name = name.removesuffix("s") if view.request.how_many > 1 else name
-    return f"an {name}" if name[:1] in "aeio" else f"a {name}"
-
-
-def _name(who: object) -> str:
-    return who if isinstance(who, str) else getattr(who, "name", "a colleague")
+    if record and ask.owner_email and ctx.tools.mail and ctx.tools.links.public:
+        ctx.mail(ask.owner_email, cards_owner.owner_mail(view, ask, letters.owner_link(ctx, record)), topic=f"owner:{ask.id}")
 
 
 def write_to(ctx: Context, view: RequestView, ask_id: int) -> None:
@@ -126,10 +87,10 @@ def write_to(ctx: Context, view: RequestView, ask_id: int) -> None:
     if ask is None or advocate is None or ask.approach == "owner":
         return
     if ctx.tools.mail and advocate.email and ctx.tools.links.public:
-        ctx.mail(advocate.email, advocate_mail(ctx, view, ask, advocate), topic=f"mail:{ask.id}")
+        ctx.mail(advocate.email, letters.advocate_mail(ctx, view, ask, advocate), topic=f"mail:{ask.id}")
         return
     shown = next(a for a in view.asks if a.id == ask_id)
-    text, mailto = draft(ctx, view, shown)
+    text, mailto = letters.draft(ctx, view, shown)
     card = cards_team.draft_card(shown, text, mailto)
     to = view.request.taken_by_id
     if to is None or not ctx.tell(to, card):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.context import Context
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
-from bot.features.requests import cards_owner, cards_team, dates, living, steps
+from bot.features.requests import cards_owner, cards_team, dates, letters, living, steps
 from bot.features.requests.owner import held_ask, moved, row_of, seen
 from bot.features.requests.views import request_view
 from bot.forms import Clean
@@ -126,7 +126,7 @@ def draft(event: Event, ctx: Context) -> Outcome:
         raise UserError("That request is not there any more.")
     view = request_view(ctx, request, with_offers=False)
     shown = next(a for a in view.asks if a.id == row.ask.id)
-    return Reply(card=cards_team.draft_card(shown, *living.draft(ctx, view, shown)))
+    return Reply(card=cards_team.draft_card(shown, *letters.draft(ctx, view, shown)))
 
 
 def _hold_form(event: Event, _ctx: Context) -> Form:
