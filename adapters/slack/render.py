@@ -24,14 +24,14 @@ def message(card: Card, handles: Handles, *, key: int = 0, native: bool = True) 
 
 def mentioned(value: Value) -> frozenset[int]:
     """The people named in `value`, whose ids in the workspace a renderer needs."""
-    return frozenset(_people(value))
-
-
-def _people(part: object) -> set[int]:
-    if isinstance(part, Mention):
-        return {part.person}
-    if isinstance(part, Value):
-        return set().union(*(_people(getattr(part, name)) for name in type(part).model_fields))
-    if isinstance(part, tuple):
-        return set().union(*map(_people, part))
-    return set()
+    found: set[int] = set()
+    waiting: list[object] = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mention):
+            found.add(part.person)
+        elif isinstance(part, Value):
+            waiting.extend(v for v in vars(part).values() if isinstance(v, Value | tuple))
+        elif isinstance(part, tuple):
+            waiting.extend(part)
+    return frozenset(found)
