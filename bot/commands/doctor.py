@@ -116,7 +116,7 @@ def _outbox(database: Database) -> Health:
         detail += f"; the first has been waiting for {backlog.oldest:.0f} s"
         return Health(name="outbox", state="bad", detail=detail, remedy="is `goodword serve` running? its log says why")
     if backlog.states["dead"] or backlog.states["uncertain"]:
-        remedy = "the log names each and why; look in chat whether uncertain ones arrived"
+        remedy = "an admin sees each and why with /goodword messages, and can send it again"
         return Health(name="outbox", state="warn", detail=detail, remedy=remedy)
     return Health(name="outbox", state="ok", detail=detail)
 

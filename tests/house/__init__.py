@@ -1,0 +1,1 @@
+"""What drifts unless a test holds it: examples, documents, manifests, files, imports."""
