@@ -132,7 +132,12 @@ class App:
 
 
 def assemble(
-    settings: Settings, adapters: dict[str, Build], *, clock: Clock = utc_now, router: Router | None = None, mail: bool | None = None
+    settings: Settings,
+    adapters: dict[str, Build],
+    *,
+    clock: Clock = utc_now,
+    router: Router | None = None,
+    mail: bool | None = None,
 ) -> App:
     """Put one process together. Opens no connection yet.
 

@@ -1,4 +1,5 @@
-"""What a handler works with: one transaction inside one program, who acts, what time it is, and ways to show and tell."""
+"""What a handler works with: one transaction inside one program, who acts, what time it is, and ways to show and
+tell."""
 
 import re
 from collections.abc import Mapping
@@ -59,7 +60,14 @@ class Context:
     """Handed to every handler. Nothing here talks to a network: `show`, `tell` and `mail` write outbox rows."""
 
     def __init__(
-        self, session: TenantSession, actor: Actor, now: datetime, tools: Tools, *, role: "Role", event: Event | None = None
+        self,
+        session: TenantSession,
+        actor: Actor,
+        now: datetime,
+        tools: Tools,
+        *,
+        role: "Role",
+        event: Event | None = None,
     ) -> None:
         self.session = session
         self.actor = actor
@@ -174,17 +182,32 @@ class Context:
         if person is None or place is None:
             return
         day = working_day_of(self.now, self.policy, person.zone)
-        within = people.count_nudge(self.session, person_id, day, card.model_dump(mode="json"), self.policy.nudges_per_day)
+        within = people.count_nudge(
+            self.session, person_id, day, card.model_dump(mode="json"), self.policy.nudges_per_day
+        )
         if within:
             self._send(place, card, unsure="again", due=next_working_moment(self.now, self.policy, person.zone))
 
     def _send(
-        self, place_id: int, card: Card, *, topic: str = "", parent: str = "", unsure: Unsure = "hold", due: datetime | None = None
+        self,
+        place_id: int,
+        card: Card,
+        *,
+        topic: str = "",
+        parent: str = "",
+        unsure: Unsure = "hold",
+        due: datetime | None = None,
     ) -> None:
         outbox.enqueue(
-            self.session, place_id=place_id, card=card.model_dump(mode="json"), now=self.now, topic=topic, parent=parent,
-            unsure=unsure, due_at=due,
-        )  # fmt: skip
+            self.session,
+            place_id=place_id,
+            card=card.model_dump(mode="json"),
+            now=self.now,
+            topic=topic,
+            parent=parent,
+            unsure=unsure,
+            due_at=due,
+        )
 
     # --- keeping track
 
@@ -192,7 +215,9 @@ class Context:
         """The next number people will read, such as #12."""
         return next_number(self.session, kind)
 
-    def changed(self, record: str, record_id: int, field: str, before: str, after: str, why: str = "", by: str = "") -> None:
+    def changed(
+        self, record: str, record_id: int, field: str, before: str, after: str, why: str = "", by: str = ""
+    ) -> None:
         """Note who moved what, when and why."""
         who = self.me or None
         self.session.add(

@@ -1,6 +1,8 @@
-"""Where asynchronous adapters meet the synchronous core: which thread runs what, and for how long an answer is waited for.
+"""Where asynchronous adapters meet the synchronous core: which thread runs what, and for how long an answer is
+waited for.
 
-Reads run beside each other. Writes run one at a time on SQLite, which has one writer (waiting for it beats its lock back-off by far),
+Reads run beside each other. Writes run one at a time on SQLite, which has one writer (waiting for it beats its lock
+back-off by far),
 and beside each other on PostgreSQL.
 """
 

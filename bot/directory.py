@@ -1,4 +1,5 @@
-"""People, places and installations behind the `Directory` port: kept in the store, secrets sealed, actors cached for a day."""
+"""People, places and installations behind the `Directory` port: kept in the store, secrets sealed, actors cached for
+a day."""
 
 import asyncio
 import json
@@ -149,7 +150,9 @@ class StoredDirectory:
         if home is None:
             return
         with self._database.begin(home.program_id) as session:
-            place_id = places.ensure(session, place.platform, place.workspace, place.kind, place.external_id, place.name)
+            place_id = places.ensure(
+                session, place.platform, place.workspace, place.kind, place.external_id, place.name
+            )
             stored = places.get(session, place_id)
             if stored is None:
                 return

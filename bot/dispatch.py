@@ -1,6 +1,7 @@
 """One event's way through the core: find the handler, check the role, drop repeats, run it in one transaction, catch.
 
-This is the one place that catches. A `UserError` becomes the sentence it carries; anything unexpected a reference number.
+This is the one place that catches. A `UserError` becomes the sentence it carries; anything unexpected a reference
+number.
 """
 
 import logging
@@ -100,7 +101,8 @@ class Core:
     # --- running
 
     def prepare(self, route: Route) -> object:
-        """A handler's slow work, in a reading transaction. What it raises is what it made: `run` raises it in its place."""
+        """A handler's slow work, in a reading transaction. What it raises is what it made: `run` raises it in its
+        place."""
         if route.handler is None or route.handler.prepare is None:
             return None
         try:
@@ -166,9 +168,14 @@ class Core:
     def _keep(self, event: Event, context: Context) -> None:
         """Keep what was typed for seven days."""
         events.save_draft(
-            context.session, nonce=event.nonce, person_id=context.me or None, form=event.name, values=words_of(event.values),
-            data=dict(event.data), now=context.now,
-        )  # fmt: skip
+            context.session,
+            nonce=event.nonce,
+            person_id=context.me or None,
+            form=event.name,
+            values=words_of(event.values),
+            data=dict(event.data),
+            now=context.now,
+        )
 
     def _finished(self, outcome: Outcome, event: Event, context: Context) -> Outcome:
         """The outcome with what only the router knows: a form's nonce, a press's living message as it is now."""
@@ -231,7 +238,8 @@ class Core:
         return Nothing()
 
     def work_due(self) -> bool:
-        """One unit of each kind of due work of each program. True while there may be more. A unit that fails is logged and left."""
+        """One unit of each kind of due work of each program. True while there may be more. A unit that fails is
+        logged and left."""
         with self.database.begin(None, write=False) as session:
             programs = people.programs(session)
         more = False
@@ -243,11 +251,15 @@ class Core:
                     again = worth_again(error)
                     more |= again
                     if not again:
-                        log.exception("due work failed and is tried at the next tick", extra={"work": name, "program": program})
+                        log.exception(
+                            "due work failed and is tried at the next tick", extra={"work": name, "program": program}
+                        )
         return more
 
     def _due(self, program: int, work: DueWork) -> bool:
-        clockwork = Actor(kind="system", program=program, platform="clock", workspace="clock", external_id="clock", name="the clock")
+        clockwork = Actor(
+            kind="system", program=program, platform="clock", workspace="clock", external_id="clock", name="the clock"
+        )
         with self.database.begin(program) as session:
             return work(Context(session, clockwork, self.clock(), self.tools, role="admin"))
 
@@ -275,7 +287,9 @@ def role_of(session: TenantSession, actor: Actor) -> Role:
 
 def _without_words(event: Event, length: int) -> Event:
     parts = event.text.strip().lstrip("/").split(maxsplit=length)
-    return event.model_copy(update={"text": parts[length] if len(parts) > length else "", "name": " ".join(parts[:length])})
+    return event.model_copy(
+        update={"text": parts[length] if len(parts) > length else "", "name": " ".join(parts[:length])}
+    )
 
 
 def _form_behind_button(event: Event, outcome: OpenForm) -> Outcome:

@@ -30,7 +30,7 @@ class FieldError(UserError):
         self.field = field
 
 
-class NotAllowed(GoodwordError):
+class NotAllowed(GoodwordError):  # noqa: N818  # reason: a refusal, read as one
     """The role does not permit it; the text says who may."""
 
 
@@ -42,7 +42,7 @@ class LinkError(GoodwordError):
         self.reason = reason
 
 
-class UnknownPerson(GoodwordError):
+class UnknownPerson(GoodwordError):  # noqa: N818  # reason: as above
     """The platform did not answer in time who this is, and we have never seen them."""
 
 

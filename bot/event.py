@@ -13,7 +13,8 @@ ActorKind = Literal["person", "customer", "system", "service"]
 class Profile(Value):
     """What a platform says about one of its people.
 
-    `guest` is set for everyone who is not a full member of the workspace (Slack guests, Slack Connect, Teams guests) and for
+    `guest` is set for everyone who is not a full member of the workspace (Slack guests, Slack Connect, Teams guests)
+    and for
     bots. `zone` is an IANA name. `address` is what the messenger needs to write to them directly, opaque to the core.
     """
 
@@ -78,10 +79,12 @@ EventKind = Literal["command", "message", "button", "form", "shortcut", "home", 
 class Event(Value):
     """One thing somebody did.
 
-    `key` makes a repeat of the same delivery recognisable; forms use their nonce instead. `name` is the button's, the form's, the
+    `key` makes a repeat of the same delivery recognisable; forms use their nonce instead. `name` is the button's,
+    the form's, the
     shortcut's or the link's name; a command and a message carry their words in `text` ("advocate find banks"; a slash
     command's own name comes first). `message` is the delivery id that the pressed message carried, 0 if none.
-    `can_open_form` is false where the platform cannot open a form in answer (a mention in a thread): the core then answers
+    `can_open_form` is false where the platform cannot open a form in answer (a mention in a thread): the core then
+    answers
     with a button that does.
     """
 

@@ -1,4 +1,5 @@
-"""Signed links, and sealing of what is secret at rest. Both take the installation's keys: the first makes, all check."""
+"""Signed links, and sealing of what is secret at rest. Both take the installation's keys: the first makes, all
+check."""
 
 import base64
 import hashlib
@@ -28,7 +29,14 @@ class Links:
         return bool(self._base)
 
     def url(
-        self, page: str, purpose: str, program: int, claims: Mapping[str, Scalar], nonce: str, now: datetime, days: float
+        self,
+        page: str,
+        purpose: str,
+        program: int,
+        claims: Mapping[str, Scalar],
+        nonce: str,
+        now: datetime,
+        days: float,
     ) -> str:
         """The address of `page` for `purpose`, good for `days` days."""
         expires = int((now + timedelta(days=days)).timestamp())
@@ -48,7 +56,12 @@ class Links:
         if signed["x"] < now.timestamp():
             raise LinkError("expired")
         actor = Actor(
-            kind="customer", program=signed["p"], platform="page", workspace="page", external_id=signed["n"], name="a customer"
+            kind="customer",
+            program=signed["p"],
+            platform="page",
+            workspace="page",
+            external_id=signed["n"],
+            name="a customer",
         )
         return Visitor(actor=actor, purpose=signed["u"], claims=signed["c"], nonce=signed["n"])
 
@@ -59,7 +72,9 @@ class Vault:
     def __init__(self, keys: Sequence[str]) -> None:
         if not keys:
             raise ConfigError("GOODWORD_SECRET_KEY is missing: set it to 32 or more random characters")
-        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(k.encode()).digest())) for k in keys])
+        self._fernet = MultiFernet(
+            [Fernet(base64.urlsafe_b64encode(hashlib.sha256(k.encode()).digest())) for k in keys]
+        )
 
     def seal(self, text: str) -> str:
         """`text`, readable only with one of our keys; an empty text stays empty."""
@@ -76,4 +91,6 @@ class Vault:
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
-            raise ConfigError("GOODWORD_SECRET_KEY does not open what is stored: add the old key back, after a comma") from None
+            raise ConfigError(
+                "GOODWORD_SECRET_KEY does not open what is stored: add the old key back, after a comma"
+            ) from None

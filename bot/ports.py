@@ -21,7 +21,8 @@ class CommandInfo(Value):
 
 
 class Visitor(Value):
-    """Whoever opened a signed link: `purpose` is the page it is for, `claims` what was signed, `nonce` the link's own."""
+    """Whoever opened a signed link: `purpose` is the page it is for, `claims` what was signed, `nonce` the link's
+    own."""
 
     actor: Actor
     purpose: str
@@ -98,7 +99,8 @@ class Directory(Protocol):
 
 
 class Target(Value):
-    """Where a message goes. `address` as the adapter handed it over; empty if it never did (then `external_id` must do)."""
+    """Where a message goes. `address` as the adapter handed it over; empty if it never did (then `external_id` must
+    do)."""
 
     platform: str
     workspace: str
@@ -108,7 +110,8 @@ class Target(Value):
 
 
 class Sent(Value):
-    """Delivered. `ref` finds the message again for edits; `address` replaces the target's when it was learned on the way."""
+    """Delivered. `ref` finds the message again for edits; `address` replaces the target's when it was learned on the
+    way."""
 
     ref: str
     address: str = ""
@@ -161,7 +164,8 @@ class Messenger(Protocol):
     async def post(
         self, target: Target, card: Card, *, key: int, parent: str = "", handles: Mapping[int, str] = {}
     ) -> Delivery:
-        """Post `card`; `parent` is the `ref` of the message whose thread it belongs to. `key` goes into every button."""
+        """Post `card`; `parent` is the `ref` of the message whose thread it belongs to. `key` goes into every
+        button."""
         ...
 
     async def update(

@@ -1,6 +1,7 @@
 """Registers what Goodword answers to: commands, presses, forms, links, domain events, due work.
 
-A feature makes its own `Router`, decorates its handlers and hands the router to `bot/app.py`, which includes them all into one. A
+A feature makes its own `Router`, decorates its handlers and hands the router to `bot/app.py`, which includes them
+all into one. A
 name registered twice fails at start. The catalogue of commands feeds help, manifests and tests.
 """
 
@@ -66,7 +67,14 @@ class Router:
     examples: dict[str, Callable[[], list[Card | Form]]] = field(default_factory=dict)
 
     def command(
-        self, words: str, *, help: str, usage: str = "", role: Role = "member", reads: bool = False, default: bool = False
+        self,
+        words: str,
+        *,
+        help: str,
+        usage: str = "",
+        role: Role = "member",
+        reads: bool = False,
+        default: bool = False,
     ) -> Callable[[F], F]:
         """Answer to `words` ("advocate find"). `default`: also to its first word followed by anything else."""
 
@@ -139,10 +147,18 @@ class Router:
     def include(self, other: "Router") -> None:
         """Add all that `other` registered."""
         for mine, theirs in (
-            (self.commands, other.commands), (self.defaults, other.defaults), (self.buttons, other.buttons), (self.forms, other.forms),
-            (self.shortcuts, other.shortcuts), (self.links, other.links), (self.sources, other.sources), (self.recalls, other.recalls),
-            (self.home_parts, other.home_parts), (self.due_work, other.due_work), (self.examples, other.examples),
-        ):  # fmt: skip
+            (self.commands, other.commands),
+            (self.defaults, other.defaults),
+            (self.buttons, other.buttons),
+            (self.forms, other.forms),
+            (self.shortcuts, other.shortcuts),
+            (self.links, other.links),
+            (self.sources, other.sources),
+            (self.recalls, other.recalls),
+            (self.home_parts, other.home_parts),
+            (self.due_work, other.due_work),
+            (self.examples, other.examples),
+        ):
             for name, value in theirs.items():
                 _add(mine, name, value)
         for happened, subscribers in other.subscribers.items():

@@ -103,7 +103,9 @@ def refuse_unsafe(settings: Settings) -> None:
         ConfigError: names the setting and the remedy.
     """
     if not settings.slack and not settings.teams:
-        raise ConfigError("no chat platform is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or TEAMS_APP_ID")
+        raise ConfigError(
+            "no chat platform is configured: set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET, or TEAMS_APP_ID"
+        )
     if not settings.secret_keys:
         raise ConfigError("GOODWORD_SECRET_KEY is missing: set it to 32 or more random characters")
     if any(len(key) < 32 for key in settings.secret_keys):

@@ -28,10 +28,16 @@ class Vitals:
         self._clock = clock
         self._adapters = adapters
         self._registry = CollectorRegistry()
-        self.requests = Counter("goodword_http_requests", "HTTP requests by route and status", ["route", "status"], registry=self._registry)
-        self.seconds = Histogram("goodword_http_seconds", "Seconds until an HTTP answer", ["route"], registry=self._registry)
+        self.requests = Counter(
+            "goodword_http_requests", "HTTP requests by route and status", ["route", "status"], registry=self._registry
+        )
+        self.seconds = Histogram(
+            "goodword_http_seconds", "Seconds until an HTTP answer", ["route"], registry=self._registry
+        )
         self._rows = Gauge("goodword_outbox_rows", "Messages not sent, by state", ["state"], registry=self._registry)
-        self._oldest = Gauge("goodword_outbox_oldest_seconds", "Age of the oldest message that could go now", registry=self._registry)
+        self._oldest = Gauge(
+            "goodword_outbox_oldest_seconds", "Age of the oldest message that could go now", registry=self._registry
+        )
         self._blocked = Gauge("goodword_places_blocked", "Places we may not write to", registry=self._registry)
         self._up = Gauge("goodword_adapter_up", "Adapters in this process", ["name"], registry=self._registry)
         self.routes: tuple[BaseRoute, ...] = (

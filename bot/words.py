@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from bot.ui import Block, Bold, Button, Buttons, Card, Code, Note, Paragraph
 
 OUTSIDERS = "Goodword is for this company's own people, so it does not answer guests."
-_WHO = {"member": "members of the company", "manager": "the program team", "admin": "an admin", "viewer": "people of the company"}
+_WHO = {
+    "member": "members of the company",
+    "manager": "the program team",
+    "admin": "an admin",
+    "viewer": "people of the company",
+}
 HELP = Button(label="Show help", name="run", data={"text": "goodword help"})
 
 
@@ -39,7 +44,9 @@ def crashed(reference: str) -> Card:
 def busy() -> Card:
     """The answer when work piled up before this began."""
     return Card(
-        title="Goodword is busy", blocks=(Paragraph(text="Nothing was changed. Please try again in a moment."),), tone="warn"
+        title="Goodword is busy",
+        blocks=(Paragraph(text="Nothing was changed. Please try again in a moment."),),
+        tone="warn",
     )
 
 
@@ -51,7 +58,9 @@ def later() -> Card:
 def unknown_person() -> Card:
     """The answer when the platform does not say who somebody is."""
     return Card(
-        title="We could not look you up", blocks=(Paragraph(text="Nothing was changed. Please try again in a minute."),), tone="warn"
+        title="We could not look you up",
+        blocks=(Paragraph(text="Nothing was changed. Please try again in a minute."),),
+        tone="warn",
     )
 
 
@@ -70,9 +79,13 @@ def unknown_command(typed: str, meant: str) -> Card:
     if not meant:
         return Card(
             title="I did not understand that",
-            blocks=(Paragraph(text=(Code(text=shown), " is not a command here.")) if shown else Paragraph(text="Tell me what you need."),
-                    Buttons(items=(HELP,))),
-        )  # fmt: skip
+            blocks=(
+                Paragraph(text=(Code(text=shown), " is not a command here."))
+                if shown
+                else Paragraph(text="Tell me what you need."),
+                Buttons(items=(HELP,)),
+            ),
+        )
     return Card(
         title="Did you mean this?",
         blocks=(
@@ -97,7 +110,13 @@ def welcome() -> Card:
     return Card(
         title="Goodword finds customers who will vouch for you",
         blocks=(
-            Paragraph(text=("Write ", Code(text="advocate 2 healthcare references in EMEA for Acme by Friday"), " or ask for help.")),
+            Paragraph(
+                text=(
+                    "Write ",
+                    Code(text="advocate 2 healthcare references in EMEA for Acme by Friday"),
+                    " or ask for help.",
+                )
+            ),
             Buttons(items=(HELP,)),
             Note(text="Answers are for your eyes only unless you share them."),
         ),

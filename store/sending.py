@@ -97,7 +97,7 @@ def claim(
     wanted = _claimable(now, limit, platforms)
     if session.get_bind().dialect.name != "sqlite":
         # Whoever claims in a place holds its row. Only what is read after getting it is sure to show others' claims.
-        places = session.exec(wanted.with_only_columns(Outbox.place_id)).all()
+        places = session.execute(wanted.with_only_columns(Outbox.place_id)).scalars().all()
         held = session.exec(
             select(Place.id).where(col(Place.id).in_(places)).with_for_update(skip_locked=True, key_share=True)
         ).all()

@@ -2,17 +2,17 @@
 
 import secrets
 import shutil
-from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import click
 import uvicorn
 
 from bot import log
-from bot.app import App, adapter, assemble
-from bot.commands.playground import CHANNELS, colleagues, settle
+from bot.app import App, adapter, assemble, utc_now
+from bot.commands.playground import channels, colleagues, settle
 from bot.errors import ConfigError
+from bot.ports import Adapter, Clock
 from bot.settings import Settings, load
 
 SAMPLE = "goodword.db"
@@ -20,7 +20,14 @@ SAMPLE = "goodword.db"
 
 @click.command()
 @click.option("--port", default=8765, show_default=True, help="Port on 127.0.0.1.")
-@click.option("--data", "folder", default=".demo", show_default=True, type=click.Path(path_type=Path), help="Folder of the demo's data.")
+@click.option(
+    "--data",
+    "folder",
+    default=".demo",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the demo's data.",
+)
 @click.option("--fresh", is_flag=True, help="Begin again with new sample data.")
 def demo(port: int, folder: Path, fresh: bool) -> None:
     """The playground on http://127.0.0.1:8765, with sample data. No account, key or server is needed."""
@@ -42,23 +49,29 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def make(folder: Path, port: int, *, tick: float = 5.0) -> App:
+def make(folder: Path, port: int, *, tick: float = 5.0, clock: Clock = utc_now) -> App:
     """The demo's process: database migrated and filled, playground, public pages and the customers' inbox wired."""
     folder.mkdir(parents=True, exist_ok=True)
     settings = demo_settings(folder, port, tick)
     log.begin("warning")
-    now = datetime.now(UTC)
-    settle(settings.database_url.get_secret_value(), now)
-    playground = partial(adapter("playground"), people=colleagues(), channels=CHANNELS, data=folder)
-    inbox: list[object] = []
+    settle(settings.database_url.get_secret_value(), clock())
+    made: list[Any] = []
 
     def deliver(message: object) -> None:
-        inbox[0].deliver(message)  # type: ignore[attr-defined]  # reason: the playground, made after the e-mail adapter is asked for
+        made[0].adapters["playground"].deliver(message)
 
-    email = partial(adapter("email"), transport=deliver)
-    app = assemble(settings, {"playground": playground, "site": adapter("site"), "email": email}, mail=True)
-    inbox.append(app.adapters["playground"])
-    return app
+    def playground(*given: Any) -> Adapter:
+        return cast(
+            Adapter, cast(Any, adapter("playground"))(*given, people=colleagues(), channels=channels(), data=folder)
+        )
+
+    def email(*given: Any) -> Adapter:
+        return cast(Adapter, cast(Any, adapter("email"))(*given, transport=deliver))
+
+    made.append(
+        assemble(settings, {"playground": playground, "site": adapter("site"), "email": email}, mail=True, clock=clock)
+    )
+    return cast(App, made[0])
 
 
 def demo_settings(folder: Path, port: int, tick: float) -> Settings:

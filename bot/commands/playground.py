@@ -1,19 +1,90 @@
-"""What the demo is about: who is in it, its channels, and the sample data behind them."""
+"""What the demo is about: its people, its channels, and the sample data behind them."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from typing import Any
 
-from adapters.playground.roster import Channel, Colleague
 from bot import sample
+from bot.domain.policy import Policy
+from bot.domain.vocabulary import ensure_terms
+from store import admin
+from store.engine import Database
+from store.queries import people, places
+from store.records.programs import Identity, Person, Workspace
 
+PLATFORM = "playground"
+ROLE_LABELS = {"member": "member", "manager": "program team", "admin": "admin", "viewer": "viewer"}
 CHANNELS = (
-    Channel("sales", "sales", "Deals, wins and questions of the field", "Try /advocate 2 healthcare references in EMEA for Acme by Friday, $250k"),
-    Channel("advocacy", "advocacy", "The program team: one card for each request"),
-    Channel("wins", "wins", "What customers did for us"),
+    (
+        "sales",
+        "Deals, wins and questions of the field",
+        "Try /advocate 2 healthcare references in EMEA for Acme by Friday, $250k",
+    ),
+    ("advocacy", "The program team: one card for each request", "Requests appear here, one card each."),
+    ("wins", "What customers did for us", "Say something nice."),
 )
+"""Name, topic, and the line an empty channel shows."""
 
 
-def colleagues() -> tuple[Colleague, ...]:
+def colleagues() -> Sequence[Any]:
     """The sample company's people, as the playground shows them."""
+    roster = import_module("adapters.playground.roster")
     return tuple(
-        Colleague(external_id=p.external_id, name=p.name, role_label=p.role_label, title=p.title, email=p.email, zone=p.zone)
+        roster.Colleague(
+            external_id=p.external_id,
+            name=p.name,
+            role_label=ROLE_LABELS[p.role],
+            title=p.title,
+            email=p.email,
+            zone=p.zone,
+        )
         for p in sample.PEOPLE
     )
+
+
+def channels() -> Sequence[Any]:
+    """The channels of the sample company."""
+    roster = import_module("adapters.playground.roster")
+    return tuple(roster.Channel(name, name, topic, hint) for name, topic, hint in CHANNELS)
+
+
+def settle(url: str, now: datetime) -> None:
+    """Bring the demo's database up to date; a new one gets the program, its people and a year of history."""
+    admin.upgrade(url)
+    database = Database(url)
+    try:
+        with database.begin(None) as session:
+            if people.programs(session):
+                return
+            program = people.create_program(session, "Customer advocacy", sample.COMPANY, now).id or 0
+            home = Workspace(
+                program_id=program, platform=PLATFORM, external_id=PLATFORM, name=sample.COMPANY, installed_at=now
+            )
+            session.add(home)
+            session.flush()
+            workspace = home.id or 0
+        with database.begin(program) as session:
+            ensure_terms(session)
+            filled = sample.fill(session, now)
+            _let_in(session, filled, workspace, now)
+            _choose_channels(session)
+    finally:
+        database.close()
+
+
+def _let_in(session: people.TenantSession, filled: dict[str, Person], workspace: int, now: datetime) -> None:
+    """Everybody can be reached by direct message before they have said a word."""
+    for external_id, person in filled.items():
+        session.add(
+            Identity(
+                person_id=person.id or 0, workspace_id=workspace, external_id=external_id, name=person.name,
+                address="", seen_at=now,
+            )
+        )  # fmt: skip
+
+
+def _choose_channels(session: people.TenantSession) -> None:
+    ids = {name: places.ensure(session, PLATFORM, PLATFORM, "channel", name, name) for name, _, _ in CHANNELS}
+    policy = Policy(program_channel=ids["advocacy"], field_channel=ids["sales"], **sample.SETTINGS)
+    people.save_settings(session, policy.model_dump(mode="json"))

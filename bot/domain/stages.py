@@ -36,15 +36,33 @@ ASK: dict[str, tuple[str, ...]] = {
 }
 OPEN_REQUEST = ("new", "in_progress", "on_hold")
 LABELS = {
-    "new": "new", "in_progress": "in progress", "fulfilled": "fulfilled", "closed": "closed", "on_hold": "on hold",
-    "duplicate": "duplicate", "cancelled": "cancelled", "unfilled": "nobody found", "answered_with_proof": "answered with proof",
-    "proposed": "waits for the program team", "owner_asked": "owner asked", "owner_approved": "owner said yes",
-    "advocate_asked": "asked, waiting for an answer", "scheduled": "said yes", "took_place": "took place",
-    "did_not_take_place": "did not take place", "feedback_given": "took place", "owner_declined": "owner said not now",
-    "advocate_declined": "declined", "withdrawn": "withdrawn",
-    "candidate": "candidate", "invited": "invited", "active": "ready to use", "paused": "paused", "former": "former",
+    "new": "new",
+    "in_progress": "in progress",
+    "fulfilled": "fulfilled",
+    "closed": "closed",
+    "on_hold": "on hold",
+    "duplicate": "duplicate",
+    "cancelled": "cancelled",
+    "unfilled": "nobody found",
+    "answered_with_proof": "answered with proof",
+    "proposed": "waits for the program team",
+    "owner_asked": "owner asked",
+    "owner_approved": "owner said yes",
+    "advocate_asked": "asked, waiting for an answer",
+    "scheduled": "said yes",
+    "took_place": "took place",
+    "did_not_take_place": "did not take place",
+    "feedback_given": "took place",
+    "owner_declined": "owner said not now",
+    "advocate_declined": "declined",
+    "withdrawn": "withdrawn",
+    "candidate": "candidate",
+    "invited": "invited",
+    "active": "ready to use",
+    "paused": "paused",
+    "former": "former",
     "do_not_contact": "do not contact",
-}  # fmt: skip
+}
 
 
 def label(stage: str) -> str:

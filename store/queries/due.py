@@ -1,4 +1,5 @@
-"""Records the clock may have to act on: candidates by state and age, oldest first. Working hours are judged by the caller."""
+"""Records the clock may have to act on: candidates by state and age, oldest first. Working hours are judged by the
+caller."""
 
 from datetime import date, datetime
 
@@ -17,16 +18,24 @@ MOST = 200
 def unanswered_owners(session: TenantSession, asked_before: datetime) -> list[AskRow]:
     """Asks whose owner was asked before a moment and that were not escalated yet."""
     return asks_where(
-        session, col(Ask.stage) == "owner_asked", col(Ask.owner_asked_at) < asked_before, col(Ask.escalated_at).is_(None), limit=MOST
+        session,
+        col(Ask.stage) == "owner_asked",
+        col(Ask.owner_asked_at) < asked_before,
+        col(Ask.escalated_at).is_(None),
+        limit=MOST,
     )
 
 
 def unanswered_advocates(session: TenantSession, asked_before: datetime) -> list[AskRow]:
-    """Asks whose advocate was written to before a moment, has offered nothing, and for whom no other was offered yet."""
+    """Asks whose advocate was written to before a moment, has offered nothing, and for whom no other was offered
+    yet."""
     return asks_where(
-        session, col(Ask.stage) == "advocate_asked", col(Ask.advocate_asked_at) < asked_before, col(Ask.next_offered_at).is_(None),
+        session,
+        col(Ask.stage) == "advocate_asked",
+        col(Ask.advocate_asked_at) < asked_before,
+        col(Ask.next_offered_at).is_(None),
         limit=MOST,
-    )  # fmt: skip
+    )
 
 
 def meetings_soon(session: TenantSession, after: datetime, before: datetime) -> list[AskRow]:
@@ -34,8 +43,11 @@ def meetings_soon(session: TenantSession, after: datetime, before: datetime) -> 
     return _scheduled(session, col(Ask.starts_at) > after, col(Ask.starts_at) <= before, col(Ask.reminded_at).is_(None))
 
 
-def meetings_over(session: TenantSession, started_before: datetime, asks_so_far: int, asked_before: datetime | None) -> list[AskRow]:
-    """Fixed dates that began before a moment and whose survey was sent `asks_so_far` times, the last before another moment."""
+def meetings_over(
+    session: TenantSession, started_before: datetime, asks_so_far: int, asked_before: datetime | None
+) -> list[AskRow]:
+    """Fixed dates that began before a moment and whose survey was sent `asks_so_far` times, the last before another
+    moment."""
     asked = [col(Ask.survey_asked_at) < asked_before] if asked_before else []
     return _scheduled(session, col(Ask.starts_at) < started_before, col(Ask.survey_asks) == asks_so_far, *asked)
 

@@ -29,5 +29,7 @@ def running(session: TenantSession) -> Import | None:
 def drop_old(session: TenantSession, made_before: datetime) -> None:
     """Forget files whose import nobody confirmed."""
     session.exec(
-        update(Import).where(col(Import.state) == "waiting", col(Import.created_at) < made_before).values(state="dropped", content=b"")
+        update(Import)
+        .where(col(Import.state) == "waiting", col(Import.created_at) < made_before)
+        .values(state="dropped", content=b"")
     )

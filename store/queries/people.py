@@ -52,7 +52,7 @@ def handles(session: TenantSession, workspace_id: int, people: list[int]) -> dic
     statement = select(Identity.person_id, Identity.external_id).where(
         Identity.workspace_id == workspace_id, col(Identity.person_id).in_(people)
     )
-    return {person: external for person, external in session.exec(statement)}
+    return dict(session.exec(statement).all())
 
 
 def team(session: TenantSession) -> list[Person]:

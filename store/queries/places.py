@@ -35,7 +35,8 @@ def find(session: TenantSession, platform: str, workspace: str, external_id: str
 
 
 def direct(session: TenantSession, person_id: int) -> int | None:
-    """Where a person reads direct messages: where they were last reached, else where they were last seen. None: nowhere."""
+    """Where a person reads direct messages: where they were last reached, else where they were last seen. None:
+    nowhere."""
     statement = (
         select(Place.id)
         .where(Place.person_id == person_id, Place.kind == "direct", col(Place.blocked_at).is_(None))

@@ -119,7 +119,9 @@ def asks_by_request(session: TenantSession, request_ids: Collection[int]) -> dic
 
 def follow(session: TenantSession, request_id: int, person_id: int) -> bool:
     """Follow a request. False: already."""
-    known = session.exec(select(Follow.id).where(Follow.request_id == request_id, Follow.person_id == person_id)).first()
+    known = session.exec(
+        select(Follow.id).where(Follow.request_id == request_id, Follow.person_id == person_id)
+    ).first()
     if known is None:
         session.add(Follow(request_id=request_id, person_id=person_id))
     return known is None
@@ -169,9 +171,7 @@ def advocates_of_owner(session: TenantSession, person_id: int, limit: int = 200)
 
 def others_at(session: TenantSession, account_id: int, but: int) -> list[Advocate]:
     """Other active advocates of an account."""
-    statement = select(Advocate).where(
-        Advocate.account_id == account_id, Advocate.id != but, col(Advocate.usable)
-    )
+    statement = select(Advocate).where(Advocate.account_id == account_id, Advocate.id != but, col(Advocate.usable))
     return list(session.exec(statement.order_by(Advocate.name).limit(50)))
 
 

@@ -13,8 +13,18 @@ ROLES = ("viewer", "member", "manager", "admin")
 """From least to most. Everybody seen for the first time is a member."""
 
 TERM_KINDS = (
-    "industry", "region", "country", "size", "segment", "product", "use_case", "persona", "language", "competitor", "activity",
-)  # fmt: skip
+    "industry",
+    "region",
+    "country",
+    "size",
+    "segment",
+    "product",
+    "use_case",
+    "persona",
+    "language",
+    "competitor",
+    "activity",
+)
 
 
 class Program(SQLModel, table=True):

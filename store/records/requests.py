@@ -130,7 +130,10 @@ class Ask(Owned, table=True):
 class Participation(Owned, table=True):
     """What took place, once."""
 
-    __table_args__ = (Index("ix_participation_advocate", "advocate_id"), Index("ix_participation_account", "account_id"))
+    __table_args__ = (
+        Index("ix_participation_advocate", "advocate_id"),
+        Index("ix_participation_account", "account_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     ask_id: int | None = Field(default=None, foreign_key="ask.id", unique=True)
     request_id: int | None = Field(default=None, foreign_key="request.id", index=True)

@@ -24,22 +24,36 @@ def _add(
     session: TenantSession, stage: Stage, account: str, person: str, owner: str, industry: str, region: str,
     activities: tuple[str, ...], marquee: bool, email: str, given: dict[str, object],
 ) -> int:  # fmt: skip
-    from store.events import next_number
     from sqlmodel import select
+
+    from store.events import next_number
 
     known = session.exec(select(Account).where(Account.name_key == name_key(account))).first()
     if known is None:
         known = Account(
-            number=next_number(session, "account"), name=account, name_key=name_key(account), industry=industry, region=region,
-            owner_id=stage.actors[owner].person if owner else None, marquee=marquee, created_at=stage.now,
-        )  # fmt: skip
+            number=next_number(session, "account"),
+            name=account,
+            name_key=name_key(account),
+            industry=industry,
+            region=region,
+            owner_id=stage.actors[owner].person if owner else None,
+            marquee=marquee,
+            created_at=stage.now,
+        )
         session.add(known)
         session.flush()
     advocate = Advocate(
-        number=next_number(session, "advocate"), account_id=known.id or 0, name=person, name_key=name_key(person),
-        email=email or f"{person.split()[0].lower()}@{name_key(account).split()[0]}.example.com", activities=list(activities),
-        stage="active", last_verified=(stage.now - timedelta(days=10)).date(), created_at=stage.now, **given,  # type: ignore[arg-type]
-    )  # fmt: skip
+        number=next_number(session, "advocate"),
+        account_id=known.id or 0,
+        name=person,
+        name_key=name_key(person),
+        email=email or f"{person.split()[0].lower()}@{name_key(account).split()[0]}.example.com",
+        activities=list(activities),
+        stage="active",
+        last_verified=(stage.now - timedelta(days=10)).date(),
+        created_at=stage.now,
+        **given,  # type: ignore[arg-type]
+    )
     session.add(advocate)
     session.flush()
     facts.refresh(session, [advocate.id or 0], today=stage.now.date(), rests=rests_of(Policy()))

@@ -46,13 +46,13 @@ class Stage:
         self.core = Core(tools.router, self.database, tools, lambda: self.now)
         with self.database.begin(None) as session:
             self.program = people.create_program(session, "Test", "Lumen", self.now).id or 0
-            session.add(
-                Workspace(program_id=self.program, platform="stage", external_id="w", installed_at=self.now)
-            )
+            session.add(Workspace(program_id=self.program, platform="stage", external_id="w", installed_at=self.now))
         with self.database.begin(self.program) as session:
             ensure_terms(session)
 
-    def person(self, name: str, role: str = "member", *, email: str = "", zone: str = "UTC", guest: bool = False) -> Actor:
+    def person(
+        self, name: str, role: str = "member", *, email: str = "", zone: str = "UTC", guest: bool = False
+    ) -> Actor:
         """Somebody of the company."""
         email = email or f"{name}@example.com"
         with self.database.begin(None, write=False) as session:
@@ -63,7 +63,13 @@ class Stage:
             session.add(made)
             session.flush()
             session.add(
-                Identity(person_id=made.id or 0, workspace_id=workspace.id or 0, external_id=name, guest=guest, seen_at=self.now)
+                Identity(
+                    person_id=made.id or 0,
+                    workspace_id=workspace.id or 0,
+                    external_id=name,
+                    guest=guest,
+                    seen_at=self.now,
+                )
             )
             actor = Actor(
                 program=self.program, person=made.id or 0, platform="stage", workspace="w", external_id=name,
@@ -206,4 +212,15 @@ def text_of(card: Card) -> str:
     return "\n".join(parts)
 
 
-__all__ = ["Stage", "StoredPlace", "button", "buttons", "card_of", "errors_of", "form_of", "initial", "taken", "text_of"]
+__all__ = [
+    "Stage",
+    "StoredPlace",
+    "button",
+    "buttons",
+    "card_of",
+    "errors_of",
+    "form_of",
+    "initial",
+    "taken",
+    "text_of",
+]

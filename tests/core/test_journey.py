@@ -20,15 +20,24 @@ def cast(stage: Stage) -> Stage:
     return stage
 
 
-def follow(stage: Stage, token_url: str, name: str = "", values: dict[str, object] | None = None, nonce: str = "n1") -> Outcome:
+def follow(
+    stage: Stage, token_url: str, name: str = "", values: dict[str, object] | None = None, nonce: str = "n1"
+) -> Outcome:
     """Open the customer's link, or send a form of its page."""
     visitor = stage.links.open(token_url.rsplit("/", 1)[1], stage.now)
     place = Place(platform="page", workspace="page", kind="page", external_id="reply")
     kind = "form" if name else "link"
     event = Event(
-        key=f"site:{nonce}:{name}", kind=kind, actor=visitor.actor, place=place, at=stage.now, name=name or visitor.purpose,
-        data=visitor.claims, values=values or {}, nonce=nonce,
-    )  # fmt: skip
+        key=f"site:{nonce}:{name}",
+        kind=kind,
+        actor=visitor.actor,
+        place=place,
+        at=stage.now,
+        name=name or visitor.purpose,
+        data=visitor.claims,
+        values=values or {},
+        nonce=nonce,
+    )
     return stage.do(event)
 
 
@@ -46,7 +55,11 @@ def test_a_request_becomes_a_completed_reference(cast: Stage) -> None:
     owner_card = next(c for c in stage.messages("kim") if "May we ask" in c.title)
     taken(stage.press("kim", button(owner_card, "Program may ask")))
 
-    mails = [m for n in range(5) for m in stage.mails(f"pat{n}@{['alder', 'birch', 'cedar', 'dogwood', 'elm'][n]}.example.com")]
+    mails = [
+        m
+        for n in range(5)
+        for m in stage.mails(f"pat{n}@{['alder', 'birch', 'cedar', 'dogwood', 'elm'][n]}.example.com")
+    ]
     assert len(mails) == 1
     url = button(mails[0], "Answer").url
     page = form_of(follow(stage, url))

@@ -18,8 +18,14 @@ ASKED = "/advocate healthcare reference in EMEA for Acme by Friday"
 def cast(stage: Stage) -> Stage:
     """A seller, another one, two CSMs, a program manager, an admin, a viewer and a guest; three customers."""
     for name, role in (
-        ("sam", "member"), ("lee", "member"), ("kim", "member"), ("cat", "member"), ("mia", "manager"), ("ada", "admin"), ("vic", "viewer"),
-    ):  # fmt: skip
+        ("sam", "member"),
+        ("lee", "member"),
+        ("kim", "member"),
+        ("cat", "member"),
+        ("mia", "manager"),
+        ("ada", "admin"),
+        ("vic", "viewer"),
+    ):
         stage.person(name, role)
     stage.person("gus", guest=True)
     pool.add(stage, "Alder Clinic", "Pat Poe", owner="kim")
@@ -53,7 +59,7 @@ def owner_card(stage: Stage, who: str):  # type: ignore[no-untyped-def]
 def ask_for(stage: Stage, account: str, who: str = "sam") -> object:
     """Press "Ask for this one" under an account."""
     card = stage.messages(who)[0]
-    words = [b for b in card.blocks]
+    words = list(card.blocks)
     for index, block in enumerate(words):
         if block.t == "paragraph" and account in text_of(type(card)(title="", blocks=(block,))):
             for later in words[index:]:
@@ -66,7 +72,13 @@ def test_no_words_open_the_short_form(cast: Stage) -> None:
     """With no words the short form opens; five fields, the rest behind More criteria."""
     form = form_of(cast.say("sam", "/advocate"))
     assert [f.name for f in form.fields] == ["activity", "how_many", "prospect", "needed_by", "note"]
-    more = form_of(cast.do(cast.event("sam", "button", name="request.more", data=form.data, values={"prospect": "Acme"}, nonce=form.nonce)))
+    more = form_of(
+        cast.do(
+            cast.event(
+                "sam", "button", name="request.more", data=form.data, values={"prospect": "Acme"}, nonce=form.nonce
+            )
+        )
+    )
     assert len(more.fields) > 15
     assert {f.name: f for f in more.fields}["prospect"].initial == "Acme"  # type: ignore[union-attr]
 
@@ -177,7 +189,13 @@ def test_never_more_advocates_than_needed(cast: Stage) -> None:
     ask_for(cast, "Alder Clinic")
     with cast.database.begin(cast.program, write=False) as session:
         other = next(a for a in stored.others_at(session, 2, 0))
-    card_of(cast.send("mia", form_of(cast.do(cast.event("mia", "button", name="request.propose", data={"r": 1}))), {"advocate": str(other.id)}))
+    card_of(
+        cast.send(
+            "mia",
+            form_of(cast.do(cast.event("mia", "button", name="request.propose", data={"r": 1}))),
+            {"advocate": str(other.id)},
+        )
+    )
     taken(cast.press("kim", button(owner_card(cast, "kim"), "Program may ask")))
     taken(cast.press("cat", button(owner_card(cast, "cat"), "Program may ask")))
     assert len(cast.mails("pat@alder.example.com")) == 1
@@ -230,7 +248,11 @@ def test_a_resting_customer_is_held_back_with_the_day(cast: Stage) -> None:
     policy(cast, owner_approval="off", open_asks_per_account=5)
     ask(cast)
     ask_for(cast, "Cedar Health")
-    card_of(cast.send("sam", form_of(cast.do(cast.event("sam", "button", name="ask.answered", data={"a": 1}))), {"answer": "yes"}))
+    card_of(
+        cast.send(
+            "sam", form_of(cast.do(cast.event("sam", "button", name="ask.answered", data={"a": 1}))), {"answer": "yes"}
+        )
+    )
     card = cast.messages("sam")[0]
     card_of(cast.send("sam", form_of(cast.press("sam", button(card, "It took place"))), {"rating": "5"}))
     assert "fulfilled" in living(cast)
@@ -298,8 +320,14 @@ def test_the_deal_is_asked_about_and_influence_recorded(cast: Stage) -> None:
     policy(cast, owner_approval="off")
     ask(cast, words="/advocate healthcare reference in EMEA for Acme by Friday, $250k")
     ask_for(cast, "Alder Clinic")
-    card_of(cast.send("mia", form_of(cast.do(cast.event("mia", "button", name="ask.answered", data={"a": 1}))), {"answer": "yes"}))
-    card_of(cast.send("sam", form_of(cast.press("sam", button(cast.messages("sam")[0], "It took place"))), {"rating": "5"}))
+    card_of(
+        cast.send(
+            "mia", form_of(cast.do(cast.event("mia", "button", name="ask.answered", data={"a": 1}))), {"answer": "yes"}
+        )
+    )
+    card_of(
+        cast.send("sam", form_of(cast.press("sam", button(cast.messages("sam")[0], "It took place"))), {"rating": "5"})
+    )
     cast.now += timedelta(days=36)
     cast.tick()
     cast.tick()
@@ -314,14 +342,21 @@ def test_the_deal_is_asked_about_and_influence_recorded(cast: Stage) -> None:
 
 def test_typos_get_the_nearest_command(cast: Stage) -> None:
     """A word that is not known gets a private answer with the nearest one."""
-    for typed, meant in (("/advocate quue", "advocate queue"), ("/goodword hlep", "goodword help"), ("/advocte find", "advocate find")):
+    for typed, meant in (
+        ("/advocate quue", "advocate queue"),
+        ("/goodword hlep", "goodword help"),
+        ("/advocte find", "advocate find"),
+    ):
         card = card_of(cast.say("sam", typed))
         assert any(b.data.get("text") == meant for b in buttons(card)), (typed, text_of(card))
 
 
 def test_help_shows_only_what_the_role_may(cast: Stage) -> None:
     """Help is built from the registered commands."""
-    member, admin = text_of(card_of(cast.say("sam", "/goodword help"))), text_of(card_of(cast.say("ada", "/goodword help")))
+    member, admin = (
+        text_of(card_of(cast.say("sam", "/goodword help"))),
+        text_of(card_of(cast.say("ada", "/goodword help"))),
+    )
     assert "goodword settings" not in member
     assert "goodword settings" in admin
     assert "advocate queue" in admin
@@ -371,7 +406,17 @@ def test_an_owner_known_only_by_mail_answers_on_a_page(cast: Stage) -> None:
     def on_page(kind: str, name: str, values: dict[str, object]) -> object:
         place = Place(platform="page", workspace="page", kind="page", external_id="reply")
         return cast.do(
-            Event(key=f"{kind}", kind=kind, actor=visitor.actor, place=place, at=cast.now, name=name, data=visitor.claims, values=values, nonce="n")  # type: ignore[arg-type]
+            Event(
+                key=f"{kind}",
+                kind=kind,
+                actor=visitor.actor,
+                place=place,
+                at=cast.now,
+                name=name,
+                data=visitor.claims,
+                values=values,
+                nonce="n",
+            )  # type: ignore[arg-type]
         )
 
     form = form_of(on_page("link", "reply", {}))  # type: ignore[arg-type]

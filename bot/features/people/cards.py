@@ -37,7 +37,12 @@ QUEUE = Button(label="The queue", name="run", data={"text": "advocate queue"})
 def help_(commands: Sequence[CommandInfo], role: str) -> Card:
     """The commands, grouped by their first word."""
     blocks: list[Block] = [
-        Paragraph(text=("Say what you need in your own words: ", Code(text="/advocate 2 healthcare references in EMEA for Acme by Friday")))
+        Paragraph(
+            text=(
+                "Say what you need in your own words: ",
+                Code(text="/advocate 2 healthcare references in EMEA for Acme by Friday"),
+            )
+        )
     ]
     for first, group in groupby(commands, key=lambda c: c.words.split()[0]):
         items: list[Text] = [(Code(text=f"/{c.words}{' ' + c.usage if c.usage else ''}"), f"  {c.help}") for c in group]
@@ -52,14 +57,31 @@ def help_(commands: Sequence[CommandInfo], role: str) -> Card:
 
 _TOUR = {
     "member": (
-        ("Ask", "Write what you need after /advocate. You see what was understood and how many customers fit before anything is sent."),
-        ("Answer", "When somebody asks for one of your customers, you get one message. One press answers it. Silence never approves."),
-        ("Look", "Your request stays one message in this chat. It changes as things move, so there is nothing to chase."),
+        (
+            "Ask",
+            "Write what you need after /advocate. You see what was understood and how many customers fit "
+            "before anything is sent.",
+        ),
+        (
+            "Answer",
+            "When somebody asks for one of your customers, you get one message. One press answers it. "
+            "Silence never approves.",
+        ),
+        (
+            "Look",
+            "Your request stays one message in this chat. It changes as things move, so there is nothing to chase.",
+        ),
     ),
     "manager": (
-        ("One card each", "Every request is one card in the program channel. It is edited as it moves; its thread has the history."),
+        (
+            "One card each",
+            "Every request is one card in the program channel. It is edited as it moves; its thread has the history.",
+        ),
         ("The queue", "/advocate queue shows what waits for you first: new, overdue, unanswered."),
-        ("The limits", "Caps and rests are settings. Goodword keeps them across all teams, also when two people ask at once."),
+        (
+            "The limits",
+            "Caps and rests are settings. Goodword keeps them across all teams, also when two people ask at once.",
+        ),
     ),
     "viewer": (
         ("Read", "You can read reports and scorecards that are shared with you."),
@@ -75,7 +97,11 @@ def tour(step: int, role: str) -> Card:
     step = min(max(step, 1), len(cards))
     title, text = cards[step - 1]
     last = step == len(cards)
-    button = ASK if last and role != "viewer" else Button(label="Next", name="tour", data={"step": step + 1}, style="primary")
+    button = (
+        ASK
+        if last and role != "viewer"
+        else Button(label="Next", name="tour", data={"step": step + 1}, style="primary")
+    )
     buttons: tuple[Block, ...] = () if last and role == "viewer" else (Buttons(items=(button,)),)
     return Card(title=title, blocks=(Paragraph(text=text), *buttons, Note(text=f"{step} of {len(cards)}")))
 
@@ -116,7 +142,13 @@ def now_admin() -> Card:
             Paragraph(text="Next, choose the program team's channel, then bring in your customers."),
             Buttons(
                 items=(
-                    Button(label="Open settings", name="run", data={"text": "goodword settings"}, style="primary", form=True),
+                    Button(
+                        label="Open settings",
+                        name="run",
+                        data={"text": "goodword settings"},
+                        style="primary",
+                        form=True,
+                    ),
                     Button(label="Import", name="run", data={"text": "goodword import"}),
                 )
             ),
@@ -127,7 +159,10 @@ def now_admin() -> Card:
 
 def nominate_soon() -> Card:
     """Nominations are not there yet."""
-    return Card(title="Nominating comes soon", blocks=(Paragraph(text="Until then, tell the program team about this customer."),))
+    return Card(
+        title="Nominating comes soon",
+        blocks=(Paragraph(text="Until then, tell the program team about this customer."),),
+    )
 
 
 def start(role: str) -> tuple[Block, ...]:
@@ -140,8 +175,18 @@ def start(role: str) -> tuple[Block, ...]:
 
 def examples() -> list[Card | Form]:
     """One of each."""
-    commands = [CommandInfo(words="advocate request", help="Find a customer who will vouch for us", usage="[what you need]")]
+    commands = [
+        CommandInfo(words="advocate request", help="Find a customer who will vouch for us", usage="[what you need]")
+    ]
     return [
-        help_(commands, "member"), tour(1, "member"), tour(3, "manager"), tour(3, "viewer"), role_form([]),
-        role_set("Somebody", "manager"), role_changed("viewer"), now_admin(), nominate_soon(), Card(title="Home", blocks=start("admin")),
-    ]  # fmt: skip
+        help_(commands, "member"),
+        tour(1, "member"),
+        tour(3, "manager"),
+        tour(3, "viewer"),
+        role_form([]),
+        role_set("Somebody", "manager"),
+        role_changed("viewer"),
+        now_admin(),
+        nominate_soon(),
+        Card(title="Home", blocks=start("admin")),
+    ]

@@ -19,7 +19,9 @@ router = Router()
 @router.command("goodword help", help="What you can do here", reads=True, role="viewer")
 def help_(event: Event, ctx: Context) -> Outcome:
     """The commands this person may use, grouped by their first word."""
-    open_to_me = [info for info in ctx.tools.router.catalogue() if allowed(ctx.role, ctx.tools.router.commands[info.words].role)]
+    open_to_me = [
+        info for info in ctx.tools.router.catalogue() if allowed(ctx.role, ctx.tools.router.commands[info.words].role)
+    ]
     return Reply(card=cards.help_(open_to_me, ctx.role))
 
 

@@ -213,8 +213,8 @@ class _People:
 
     def add(self, given: PersonIn, account_id: int | None) -> None:
         """Somebody new. An imported pool is in use, so who has no stage is ready to use."""
-        stage, until = given.values.get("stage", "active"), given.values.get("paused_until")
-        blank = _nobody(stage, None if stage == "paused" and until == FOREVER else until)
+        said, until = given.values.get("stage"), given.values.get("paused_until")
+        blank = _nobody(said or "active", None if said in (None, "paused") and until == FOREVER else until)
         changes, _ = differences.of_person(blank, given, account_id, self.terms.today)
         self._new.append((given, differences.advocate_row(blank, changes) | {"created_at": self.terms.at}))
         self.done.added += 1

@@ -6,7 +6,10 @@ from bot.features.pool.planning import Plan
 from bot.features.pool.reading import Rejection
 from bot.ui import Block, Button, Buttons, Card, ChoiceField, FileField, Form, Note, Option, Paragraph, Table, facts
 
-KINDS = (Option(value="advocates", label="Advocates, with their accounts"), Option(value="accounts", label="Accounts only"))
+KINDS = (
+    Option(value="advocates", label="Advocates, with their accounts"),
+    Option(value="accounts", label="Accounts only"),
+)
 SHOWN = 20
 
 
@@ -26,7 +29,12 @@ def no_public_url() -> Card:
     """There is no address a browser could open."""
     return Card(
         title="Import needs the command line here",
-        blocks=(Paragraph(text="No public address is set, so there is no upload page. The operator can run: goodword import advocates FILE"),),
+        blocks=(
+            Paragraph(
+                text="No public address is set, so there is no upload page. The operator can run: "
+                "goodword import advocates FILE"
+            ),
+        ),
         tone="warn",
     )
 
@@ -49,7 +57,13 @@ def preview(job: int, plan: Plan, headings: Sequence[tuple[str, str | None]]) ->
     go = Button(label="Import it", name="upload.go", data={"j": job}, style="primary")
     what = "advocates" if plan.kind == "advocates" else "accounts"
     blocks: list[Block] = [
-        facts((("To import", f"{plan.total} {what}"), ("Left out", str(len(plan.rejected))), ("Repeats", str(plan.same) if plan.same else None))),
+        facts(
+            (
+                ("To import", f"{plan.total} {what}"),
+                ("Left out", str(len(plan.rejected))),
+                ("Repeats", str(plan.same) if plan.same else None),
+            )
+        ),
         Table(caption="How the headings were understood", columns=("In the file", "Taken as"), rows=rows),
         *_rejected(plan.rejected),
     ]
@@ -70,7 +84,11 @@ def _rejected(rejected: Sequence[Rejection]) -> tuple[Block, ...]:
 
 def begun() -> Card:
     """The import runs."""
-    return Card(title="The import runs", blocks=(Paragraph(text="A message from Goodword shows how far it is. You can close this page."),), tone="good")
+    return Card(
+        title="The import runs",
+        blocks=(Paragraph(text="A message from Goodword shows how far it is. You can close this page."),),
+        tone="good",
+    )
 
 
 def progress(name: str, done: int, total: int) -> Card:
@@ -83,7 +101,14 @@ def finished(name: str, added: int, changed: int, unchanged: int, rejected: Sequ
     return Card(
         title=f"Imported {name}",
         blocks=(
-            facts((("New", str(added)), ("Changed", str(changed)), ("Unchanged", str(unchanged)), ("Left out", str(len(rejected))))),
+            facts(
+                (
+                    ("New", str(added)),
+                    ("Changed", str(changed)),
+                    ("Unchanged", str(unchanged)),
+                    ("Left out", str(len(rejected))),
+                )
+            ),
             *_rejected(rejected),
             Buttons(items=(Button(label="Search the pool", name="run", data={"text": "advocate find"}),)),
         ),
@@ -93,4 +118,8 @@ def finished(name: str, added: int, changed: int, unchanged: int, rejected: Sequ
 
 def cannot_finish(name: str, why: str) -> Card:
     """An import that cannot go on."""
-    return Card(title=f"The import of {name} stopped", blocks=(Paragraph(text=f"{why} What was imported stays. Uploading the file again goes on from there."),), tone="bad")
+    return Card(
+        title=f"The import of {name} stopped",
+        blocks=(Paragraph(text=f"{why} What was imported stays. Uploading the file again goes on from there."),),
+        tone="bad",
+    )

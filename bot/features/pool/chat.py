@@ -63,12 +63,17 @@ def _understood(event: Event, ctx: Context) -> tuple[Sheet, Plan]:
 @router.form("upload", lambda _event, _ctx: cards.upload_form(), role="customer", prepare=_understood)
 def uploaded(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """The preview: nothing of the pool is changed yet."""
-    assert event.upload is not None and isinstance(ctx.prepared, tuple)  # noqa: S101  # reason: `_understood` saw to it
+    if event.upload is None or not isinstance(ctx.prepared, tuple):
+        raise FieldError("file", "Choose a file.")
     sheet, made = ctx.prepared
     job = jobs.add(
-        ctx.session, person_id=_person(event, ctx), kind=made.kind, file_name=event.upload.name, content=event.upload.content,
+        ctx.session,
+        person_id=_person(event, ctx),
+        kind=made.kind,
+        file_name=event.upload.name,
+        content=event.upload.content,
         now=ctx.now,
-    )  # fmt: skip
+    )
     _keep(ctx, job, made)
     return Reply(card=cards.preview(job, made, sheet.headings))
 
@@ -105,7 +110,9 @@ def _keep(ctx: Context, job_id: int, made: Plan) -> Plan:
 
 def _planned(ctx: Context, job: Import) -> Plan:
     known = _plans.get((ctx.session.inside, job.id or 0))
-    return known or _keep(ctx, job.id or 0, importing.understand(job.content, job.kind, vocabulary.terms(ctx.session), ctx.today))
+    return known or _keep(
+        ctx, job.id or 0, importing.understand(job.content, job.kind, vocabulary.terms(ctx.session), ctx.today)
+    )
 
 
 @router.due("pool.imports")
@@ -150,8 +157,25 @@ def _finish(ctx: Context, job: Import, plan: Plan) -> None:
     said = job.report
     rejected = [*plan.rejected, *(Rejection(**r) for r in said.get("rejected", []))]
     unchanged = plan.same + said.get("unchanged", 0)
-    ctx.changed("import", job.id or 0, "imported", "", f"{said.get('added', 0)} new, {said.get('changed', 0)} changed", job.file_name)
-    _end(ctx, job, cards.finished(job.file_name, said.get("added", 0), said.get("changed", 0), unchanged, sorted(rejected, key=lambda r: r.row)))
+    ctx.changed(
+        "import",
+        job.id or 0,
+        "imported",
+        "",
+        f"{said.get('added', 0)} new, {said.get('changed', 0)} changed",
+        job.file_name,
+    )
+    _end(
+        ctx,
+        job,
+        cards.finished(
+            job.file_name,
+            said.get("added", 0),
+            said.get("changed", 0),
+            unchanged,
+            sorted(rejected, key=lambda r: r.row),
+        ),
+    )
 
 
 def _end(ctx: Context, job: Import, card: Card) -> None:

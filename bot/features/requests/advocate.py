@@ -43,9 +43,13 @@ def page(event: Event, ctx: Context) -> Outcome:
     """What is asked, or how it stands when it was answered. The owner's link leads to the owner's page."""
     if "owner" in event.data:
         return owner_page.page(event, ctx)
-    request, row = _row(event, ctx)
+    _, row = _row(event, ctx)
     if row.ask.stage == "scheduled" and row.ask.starts_at:
-        return Reply(card=cards_advocate.answered_already("You said yes, and the date is fixed. It is in the invitation we sent you."))
+        return Reply(
+            card=cards_advocate.answered_already(
+                "You said yes, and the date is fixed. It is in the invitation we sent you."
+            )
+        )
     if row.ask.stage in ("took_place", "feedback_given"):
         return Reply(card=cards_advocate.answered_already("This took place. Thank you for doing it."))
     if row.ask.stage not in OPEN:
@@ -57,10 +61,13 @@ def _first(event: Event, ctx: Context) -> Form:
     request, row = _row(event, ctx)
     requester = ctx.session.get(Person, request.requester_id)
     return cards_advocate.page(
-        advocate=row.advocate.name, company=ctx.program.company, activity=ctx.terms.label("activity", row.ask.activity).lower(),
-        requester=requester.name if requester else "A colleague", needed_by=phrases.full_day(request.needed_by),
+        advocate=row.advocate.name,
+        company=ctx.program.company,
+        activity=ctx.terms.label("activity", row.ask.activity).lower(),
+        requester=requester.name if requester else "A colleague",
+        needed_by=phrases.full_day(request.needed_by),
         meeting=row.ask.activity in rules.MEETINGS,
-    )  # fmt: skip
+    )
 
 
 @router.form("reply", _first, role="customer")
@@ -80,7 +87,7 @@ def answer(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
 
 
 def _times(event: Event, ctx: Context) -> Form:
-    _, row = _row(event, ctx)
+    _row(event, ctx)
     return cards_advocate.times_form(ctx.today + timedelta(days=1), ctx.policy.zone)
 
 
@@ -94,7 +101,8 @@ def times(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     slots = []
     for n in range(1, cards_advocate.SLOTS + 1):
         day, at = values[f"day{n}"], values[f"time{n}"]
-        assert isinstance(day, date) and isinstance(at, time)  # noqa: S101  # reason: both are required fields, read before
+        if not (isinstance(day, date) and isinstance(at, time)):
+            raise FieldError(f"day{n}", "Give a day and a time.")
         slot = datetime.combine(day, at, zone)
         if slot <= ctx.now:
             raise FieldError(f"day{n}", "This time has passed. Choose a later one.")
@@ -105,7 +113,9 @@ def times(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
         slots.append(slot)
     steps.advocate_yes(ctx, request, row, sorted(slots), by=BY)
     _shown(ctx, request, f"{row.account.name}: {row.advocate.name} said yes and offered three times")
-    return Reply(card=cards_advocate.thank_you("One of your times will be chosen, and you get an invitation by e-mail."))
+    return Reply(
+        card=cards_advocate.thank_you("One of your times will be chosen, and you get an invitation by e-mail.")
+    )
 
 
 @router.form("reply.no", lambda _event, _ctx: cards_advocate.no_form(), role="customer")
@@ -136,7 +146,7 @@ def _willing(event: Event, ctx: Context) -> Form:
 @router.form("reply.willing", _willing, role="customer")
 def willing(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """What they may be asked for from now on; it counts at once."""
-    request, row = _row(event, ctx)
+    _, row = _row(event, ctx)
     chosen = values["willing"]
     before, after = sorted(row.advocate.activities), sorted(chosen if isinstance(chosen, tuple) else ())
     ctx.changed("advocate", row.advocate.id or 0, "activities", ", ".join(before), ", ".join(after), by=BY)
@@ -145,7 +155,10 @@ def willing(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     ctx.session.flush()
     facts.refresh(ctx.session, [row.advocate.id or 0], today=ctx.today, rests=rests_of(ctx.policy))
     if row.account.owner_id:
-        ctx.tell(row.account.owner_id, cards_owner.willing_changed(row.advocate.name, row.account.name, ctx.terms.labels("activity", after)))
+        ctx.tell(
+            row.account.owner_id,
+            cards_owner.willing_changed(row.advocate.name, row.account.name, ctx.terms.labels("activity", after)),
+        )
     return Reply(card=cards_advocate.thank_you("Saved. We will only ask you for these."))
 
 

@@ -137,7 +137,12 @@ def won_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
         if row.ask.id in {p.ask_id for p in used}:
             for person in {row.ask.owner_id, row.advocate.nominated_by_id} - {None}:
                 exact = not request.confidential
-                ctx.tell(person or 0, cards_owner.led_to(row.account.name, prospect, (value,) if exact else rules.band(value.amount, value.currency)))
+                ctx.tell(
+                    person or 0,
+                    cards_owner.led_to(
+                        row.account.name, prospect, (value,) if exact else rules.band(value.amount, value.currency)
+                    ),
+                )
     return Reply(card=cards_after.deal_done(request_view(ctx, request, with_offers=False)))
 
 

@@ -1,4 +1,5 @@
-"""The words and cards of a request, as its requester sees them. Other readers' cards: `cards_team`, `cards_owner`, `cards_advocate`."""
+"""The words and cards of a request, as its requester sees them. Other readers' cards: `cards_team`, `cards_owner`,
+`cards_advocate`."""
 
 from collections.abc import Sequence
 
@@ -33,20 +34,33 @@ SHOWN = 3
 # --- before sending
 
 
-def preview(wish: Wish, activity: str, criteria: Sequence[tuple[str, Text]], offers: Offers, draft: str, same: Sequence[int]) -> Card:
+def preview(
+    wish: Wish, activity: str, criteria: Sequence[tuple[str, Text]], offers: Offers, draft: str, same: Sequence[int]
+) -> Card:
     """What was understood, how many customers fit now, and two buttons. A duplicate comes first."""
     blocks: list[Block] = []
     for number in same:
         blocks += [
             Paragraph(text=("This looks like ", Bold(text=f"#{number}"), ", which is open for the same deal.")),
-            Buttons(items=(Button(label=f"Follow #{number} instead", name="request.follow", data={"n": number}, style="primary"),)),
+            Buttons(
+                items=(
+                    Button(
+                        label=f"Follow #{number} instead", name="request.follow", data={"n": number}, style="primary"
+                    ),
+                )
+            ),
         ]
     value = Money(amount=wish.amount, currency=wish.currency) if wish.amount else None
     blocks.append(
         facts(
             (
                 ("You need", activity),
-                ("For", f"{wish.prospect}{' (confidential)' if wish.confidential else ''}" if wish.prospect else wish.purpose),
+                (
+                    "For",
+                    f"{wish.prospect}{' (confidential)' if wish.confidential else ''}"
+                    if wish.prospect
+                    else wish.purpose,
+                ),
                 *criteria,
                 ("Needed by", phrases.day(wish.needed_by)),
                 ("Deal value", (value,) if value else None),
@@ -58,7 +72,9 @@ def preview(wish: Wish, activity: str, criteria: Sequence[tuple[str, Text]], off
         Paragraph(text=_how_many_fit(offers)),
         Buttons(
             items=(
-                Button(label="Send request", name="request.send", data={"d": draft}, style="plain" if same else "primary"),
+                Button(
+                    label="Send request", name="request.send", data={"d": draft}, style="plain" if same else "primary"
+                ),
                 Button(label="Change", name="request.change", data={"d": draft}, form=True),
             )
         ),
@@ -68,7 +84,10 @@ def preview(wish: Wish, activity: str, criteria: Sequence[tuple[str, Text]], off
 
 def _how_many_fit(offers: Offers) -> Text:
     if offers.count:
-        return (Bold(text=phrases.count(offers.count, "customer")), f" {'fits' if offers.count == 1 else 'fit'} and can be asked now.")
+        return (
+            Bold(text=phrases.count(offers.count, "customer")),
+            f" {'fits' if offers.count == 1 else 'fit'} and can be asked now.",
+        )
     if offers.matches:
         return "Nobody fits all of it now. Near matches will be offered."
     return "Nobody in the pool fits now. After sending you can ask the field."
@@ -88,7 +107,11 @@ def sent(number: int, activity: str) -> Card:
 
 def following(number: int) -> Card:
     """The asker follows somebody else's request now."""
-    return Card(title=f"You follow #{number}", blocks=(Paragraph(text="You hear when a customer said yes and how it ends."),), tone="good")
+    return Card(
+        title=f"You follow #{number}",
+        blocks=(Paragraph(text="You hear when a customer said yes and how it ends."),),
+        tone="good",
+    )
 
 
 # --- the living card
@@ -130,7 +153,10 @@ def _summary(view: RequestView) -> Facts:
             ("Needed by", phrases.day(request.needed_by)),
             *view.criteria,
             ("Deal value", phrases.amount(request, exact=True)),
-            ("Confidential", "yes: only you, the program team and the asked owner see the name" if request.confidential else None),
+            (
+                "Confidential",
+                "yes: only you, the program team and the asked owner see the name" if request.confidential else None,
+            ),
             ("With", (view.taken_by,) if request.taken_by_id else None),
         )
     )
@@ -145,12 +171,23 @@ _NEXT = {
 
 
 def _ask(ask: AskView, needed: int) -> list[Block]:
-    line: Text = (Bold(text=ask.account), f" · {ask.who}: {label(ask.stage)}", f" ({ask.why})" if ask.why and ask.stage.endswith("declined") else "")
+    line: Text = (
+        Bold(text=ask.account),
+        f" · {ask.who}: {label(ask.stage)}",
+        f" ({ask.why})" if ask.why and ask.stage.endswith("declined") else "",
+    )
     blocks: list[Block] = [Divider(), Paragraph(text=line)]
     blocks += _contact(ask)
     if ask.waits_for_time:
         blocks.append(Paragraph(text=f"{ask.advocate} said yes and offers these times. Choose one:"))
-        blocks.append(Buttons(items=(*_slot_buttons(ask), Button(label="Another time", name="ask.time", data={"a": ask.id}, form=True))))
+        blocks.append(
+            Buttons(
+                items=(
+                    *_slot_buttons(ask),
+                    Button(label="Another time", name="ask.time", data={"a": ask.id}, form=True),
+                )
+            )
+        )
     elif ask.stage == "scheduled":
         blocks.append(Buttons(items=_scheduled_buttons(ask)))
     elif ask.stage == "did_not_take_place":
@@ -188,9 +225,17 @@ def _offers(view: RequestView) -> list[Block]:
         ask_field = Button(label="Ask the field", name="request.field", data={"r": request.id}, style="primary")
         blocks: list[Block] = [Divider(), Paragraph(text="Nobody in the pool fits now.")]
         blocks += _held(offers.held)
-        blocks.append(Note(text="The field was asked. You hear when somebody knows one.") if request.field_asked else Buttons(items=(ask_field,)))
+        blocks.append(
+            Note(text="The field was asked. You hear when somebody knows one.")
+            if request.field_asked
+            else Buttons(items=(ask_field,))
+        )
         return blocks
-    heading = "Nobody fits all of it. The nearest:" if offers.relaxed else f"{phrases.count(offers.count, 'customer')} fit. The best:"
+    heading = (
+        "Nobody fits all of it. The nearest:"
+        if offers.relaxed
+        else f"{phrases.count(offers.count, 'customer')} fit. The best:"
+    )
     blocks = [Divider(), Paragraph(text=(Bold(text=heading),))]
     asks = request.mode != "managed"
     for index, match in enumerate(offers.matches[:SHOWN]):
@@ -208,7 +253,9 @@ def _match(match: MatchView, request_id: int, *, asks: bool, first: bool) -> lis
     if asks:
         words = "Suggest this one" if match.waits_for_team else "Ask for this one"
         data = {"r": request_id, "v": match.advocate_id}
-        blocks.append(Buttons(items=(Button(label=words, name="request.ask", data=data, style="primary" if first else "plain"),)))
+        blocks.append(
+            Buttons(items=(Button(label=words, name="request.ask", data=data, style="primary" if first else "plain"),))
+        )
     return blocks
 
 
@@ -227,7 +274,12 @@ def _foot(view: RequestView) -> list[Block]:
         buttons.append(Button(label="Change", name="request.edit", data=data, form=True))
         if not request.field_asked and view.offers.matches:
             buttons.append(Button(label="Ask the field", name="request.field", data=data))
-        sure = Confirm(title="Cancel this request?", text="Everybody who was asked for it is told.", yes="Cancel the request", no="Keep it")
+        sure = Confirm(
+            title="Cancel this request?",
+            text="Everybody who was asked for it is told.",
+            yes="Cancel the request",
+            no="Keep it",
+        )
         buttons.append(Button(label="Cancel request", name="request.cancel", data=data, style="danger", confirm=sure))
     elif request.stage in ("unfilled", "answered_with_proof", "duplicate"):
         buttons.append(Button(label="Still need someone", name="request.reopen", data=data))
@@ -237,9 +289,15 @@ def _foot(view: RequestView) -> list[Block]:
 def follower_card(view: RequestView, *, sees: bool) -> Card:
     """A request for somebody who follows it."""
     title = view.title if sees else view.veiled_title
-    return Card(title=title, blocks=(facts((("Status", status(view)), ("Requested by", (view.requester,)))),), summary=f"{title}: {status(view)}")
+    return Card(
+        title=title,
+        blocks=(facts((("Status", status(view)), ("Requested by", (view.requester,)))),),
+        summary=f"{title}: {status(view)}",
+    )
 
 
 def changed(number: int) -> Card:
     """The request was changed."""
-    return Card(title=f"Request #{number} is changed", blocks=(Paragraph(text="Its card shows the new matches."),), tone="good")
+    return Card(
+        title=f"Request #{number} is changed", blocks=(Paragraph(text="Its card shows the new matches."),), tone="good"
+    )

@@ -1,4 +1,5 @@
-"""What an advocate reads and fills in: the mail, the reply pages, the invitation, the briefing. They are outside the workspace."""
+"""What an advocate reads and fills in: the mail, the reply pages, the invitation, the briefing. They are outside the
+workspace."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -28,9 +29,22 @@ ANSWERS = (
     Option(value="willing", label="Change what you may ask me for"),
 )
 COMMON_ZONES = (
-    "UTC", "Europe/London", "Europe/Berlin", "Europe/Madrid", "Europe/Istanbul", "America/New_York", "America/Chicago", "America/Denver",
-    "America/Los_Angeles", "America/Sao_Paulo", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney",
-)  # fmt: skip
+    "UTC",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Madrid",
+    "Europe/Istanbul",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+)
 
 
 def zone_options() -> tuple[Option, ...]:
@@ -51,28 +65,46 @@ def mail(*, advocate: str, company: str, requester: str, activity: str, purpose:
         blocks=(
             Paragraph(text=f"Hello {first_name(advocate)},"),
             Paragraph(
-                text=f"{requester} asks whether you would do this for {ours}: {activity}, {purpose}. It is needed by {needed_by}."
+                text=f"{requester} asks whether you would do this for {ours}: {activity}, {purpose}. It "
+                f"is needed by {needed_by}."
             ),
-            Paragraph(text="Answering takes about a minute. You can say yes and offer times, say no, or change what we may ask you for."),
+            Paragraph(
+                text="Answering takes about a minute. You can say yes and offer times, say no, or change "
+                "what we may ask you for."
+            ),
             Buttons(items=(Button(label="Answer", url=url, style="primary"),) if url else ()),
             Note(text="Whatever you answer is fine. This link is yours alone; please do not pass it on."),
         ),
     )
 
 
-def page(*, advocate: str, company: str, activity: str, requester: str, needed_by: str, meeting: bool, minutes: int = 30) -> Form:
+def page(
+    *, advocate: str, company: str, activity: str, requester: str, needed_by: str, meeting: bool, minutes: int = 30
+) -> Form:
     """The reply page's first step."""
     ours = company or "We"
-    time = f"It takes about {minutes} minutes, at a time you choose." if meeting else "We agree the details with you by e-mail."
+    time = (
+        f"It takes about {minutes} minutes, at a time you choose."
+        if meeting
+        else "We agree the details with you by e-mail."
+    )
     return Form(
-        name="reply", title="Your answer", submit="Continue",
+        name="reply",
+        title="Your answer",
+        submit="Continue",
         intro=(
-            Paragraph(text=f"Hello {first_name(advocate)}. {ours} would value your help with this: {activity}. {requester} needs it by {needed_by}."),
+            Paragraph(
+                text=f"Hello {first_name(advocate)}. {ours} would value your help with this: {activity}. "
+                f"{requester} needs it by {needed_by}."
+            ),
             Paragraph(text=time),
-            Note(text="We keep your answer and the date with your name, for this purpose only. Ask us at any time to remove it."),
+            Note(
+                text="We keep your answer and the date with your name, for this purpose only. Ask us at "
+                "any time to remove it."
+            ),
         ),
         fields=(ChoiceField(name="answer", label="Would you do it?", options=ANSWERS, required=True),),
-    )  # fmt: skip
+    )
 
 
 def times_form(first: date, zone: str) -> Form:
@@ -119,23 +151,39 @@ def answered_already(text: str) -> Card:
     return Card(title="Nothing to answer here", blocks=(Paragraph(text=text),))
 
 
-def invitation(*, uid: str, title: str, start: datetime, minutes: int, description: str, sequence: int, cancelled: bool = False) -> Card:
+def invitation(
+    *, uid: str, title: str, start: datetime, minutes: int, description: str, sequence: int, cancelled: bool = False
+) -> Card:
     """The date, by e-mail with an .ics."""
     return Card(
         title=f"{'Cancelled: ' if cancelled else ''}{title}",
         blocks=(
             Paragraph(text="This date is cancelled." if cancelled else description),
             Invitation(
-                uid=uid, title=title, start=start, minutes=minutes, description=description, sequence=sequence, cancelled=cancelled
+                uid=uid,
+                title=title,
+                start=start,
+                minutes=minutes,
+                description=description,
+                sequence=sequence,
+                cancelled=cancelled,
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 def reminder(title: str, start: datetime, zone: ZoneInfo) -> Card:
     """The day before, to the advocate."""
     local = start.astimezone(zone)
-    return Card(title=f"Tomorrow: {title}", blocks=(Paragraph(text=f"A short reminder: {local:%A} {local.day} {local:%B}, {local:%H:%M} ({zone.key}). Thank you for doing this."),))
+    return Card(
+        title=f"Tomorrow: {title}",
+        blocks=(
+            Paragraph(
+                text=f"A short reminder: {local:%A} {local.day} {local:%B}, {local:%H:%M} ({zone.key}). "
+                f"Thank you for doing this."
+            ),
+        ),
+    )
 
 
 def briefing(*, title: str, start: datetime, who: str, email: str, phone: str, story: str, not_to: str) -> Card:
@@ -143,7 +191,16 @@ def briefing(*, title: str, start: datetime, who: str, email: str, phone: str, s
     return Card(
         title=f"Tomorrow: {title}",
         blocks=(
-            facts((("When", (When(at=start),)), ("With", who), ("E-mail", email), ("Phone", phone), ("Their story", story[:600]), ("Does not speak to", not_to))),
+            facts(
+                (
+                    ("When", (When(at=start),)),
+                    ("With", who),
+                    ("E-mail", email),
+                    ("Phone", phone),
+                    ("Their story", story[:600]),
+                    ("Does not speak to", not_to),
+                )
+            ),
             Note(text="Afterwards you get a short question about how it went."),
         ),
     )

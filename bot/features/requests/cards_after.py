@@ -37,7 +37,9 @@ def survey(view: RequestView, ask: AskView) -> Card:
     return Card(
         title=f"How did it go with {ask.advocate} at {ask.account}?",
         blocks=(
-            Paragraph(text=f"For {view.title}. Your answer starts their rest and thanks the people who made it happen."),
+            Paragraph(
+                text=f"For {view.title}. Your answer starts their rest and thanks the people who made it happen."
+            ),
             Buttons(
                 items=(
                     Button(label="It went well", name="survey.yes", data={**data, "v": 5}, style="primary"),
@@ -54,8 +56,14 @@ def survey(view: RequestView, ask: AskView) -> Card:
 
 def survey_done(ask: AskView, *, happened: bool) -> Card:
     """The survey's message once answered."""
-    text = "Noted: it took place. Thank you." if happened else "Noted: it did not take place. You can set a new time on the request's card."
-    return Card(title=f"{ask.advocate} at {ask.account}", blocks=(Paragraph(text=text),), tone="good" if happened else "plain")
+    text = (
+        "Noted: it took place. Thank you."
+        if happened
+        else "Noted: it did not take place. You can set a new time on the request's card."
+    )
+    return Card(
+        title=f"{ask.advocate} at {ask.account}", blocks=(Paragraph(text=text),), tone="good" if happened else "plain"
+    )
 
 
 def survey_form(ask: AskView) -> Form:
@@ -78,7 +86,10 @@ def deal(view: RequestView) -> Card:
     return Card(
         title=f"How did the deal with {request.prospect} end?",
         blocks=(
-            Paragraph(text=f"You asked for {view.activity} for it. Your answer shows what customers who vouch for us are worth."),
+            Paragraph(
+                text=f"You asked for {view.activity} for it. Your answer shows what customers who vouch "
+                f"for us are worth."
+            ),
             Buttons(
                 items=(
                     Button(label="Won", name="deal.won", data=data, style="primary", form=True),
@@ -93,12 +104,17 @@ def deal(view: RequestView) -> Card:
 def won_form(request_id: int, amount: Decimal | None, currency: str) -> Form:
     """The amount and the day."""
     return Form(
-        name="deal.won", title="The deal is won", submit="Record the win", data={"r": request_id},
+        name="deal.won",
+        title="The deal is won",
+        submit="Record the win",
+        data={"r": request_id},
         fields=(
-            MoneyField(name="amount", label=f"Amount in {currency}", hint="For example 250k", initial=amount, required=True),
+            MoneyField(
+                name="amount", label=f"Amount in {currency}", hint="For example 250k", initial=amount, required=True
+            ),
             DateField(name="closed_on", label="Closed on", hint="Today, when left empty"),
         ),
-    )  # fmt: skip
+    )
 
 
 def deal_done(view: RequestView) -> Card:
@@ -107,8 +123,19 @@ def deal_done(view: RequestView) -> Card:
     title = f"The deal with {request.prospect}"
     if request.deal_outcome == "won":
         value = (Money(amount=request.won_amount, currency=request.currency),) if request.won_amount else None
-        return Card(title=title, blocks=(facts((("Outcome", "won"), ("Amount", value))), Note(text="Counted as a contribution, never as the cause.")), tone="good")
+        return Card(
+            title=title,
+            blocks=(
+                facts((("Outcome", "won"), ("Amount", value))),
+                Note(text="Counted as a contribution, never as the cause."),
+            ),
+            tone="good",
+        )
     if request.deal_outcome == "lost":
         return Card(title=title, blocks=(Paragraph(text="Recorded as lost. Thank you for telling us."),))
-    again = f"You are asked again on {phrases.full_day(request.deal_ask_on)}." if request.deal_ask_on else "You are not asked again."
+    again = (
+        f"You are asked again on {phrases.full_day(request.deal_ask_on)}."
+        if request.deal_ask_on
+        else "You are not asked again."
+    )
     return Card(title=title, blocks=(Paragraph(text=f"Still open. {again}"),))

@@ -23,13 +23,18 @@ def mine(rows: Sequence[tuple[str, str, int]]) -> Card:
     if not rows:
         return Card(
             title="You have no requests yet",
-            blocks=(Paragraph(text="Say what you need in your own words, and see who fits before anything is sent."), Buttons(items=(ASK,))),
+            blocks=(
+                Paragraph(text="Say what you need in your own words, and see who fits before anything is sent."),
+                Buttons(items=(ASK,)),
+            ),
         )
     blocks: list[Block] = []
     for title, status, number in rows[:PAGE]:
         blocks += [Paragraph(text=(Bold(text=title), f" · {status}")), Buttons(items=(show_button(number),))]
     if len(rows) > PAGE:
-        blocks.append(Note(text=f"{len(rows) - PAGE} older ones are not shown. Open one with /advocate show and its number."))
+        blocks.append(
+            Note(text=f"{len(rows) - PAGE} older ones are not shown. Open one with /advocate show and its number.")
+        )
     return Card(title=f"Your requests ({len(rows)})", blocks=tuple(blocks))
 
 
@@ -38,14 +43,25 @@ def found(text: str, matches: Sequence[tuple[MatchView, Match]]) -> Card:
     if not matches:
         return Card(
             title="Nobody found",
-            blocks=(Paragraph(text=f"Nothing in the pool fits “{text[:80]}”. Try fewer words, or ask the field with a request."), Buttons(items=(ASK,))),
+            blocks=(
+                Paragraph(
+                    text=f"Nothing in the pool fits “{text[:80]}”. Try fewer words, or ask the field with a request."
+                ),
+                Buttons(items=(ASK,)),
+            ),
         )
     blocks: list[Block] = []
     for shown, match in matches[:PAGE]:
         blocks.append(Paragraph(text=(Bold(text=shown.account), f" · {shown.who}: {_availability(match)}")))
         if shown.reasons:
             blocks.append(Chips(items=shown.reasons))
-    ask = Button(label="Ask for one of these", name="run", data={"text": f"advocate request {text[:300]}"}, style="primary", form=True)
+    ask = Button(
+        label="Ask for one of these",
+        name="run",
+        data={"text": f"advocate request {text[:300]}"},
+        style="primary",
+        form=True,
+    )
     blocks += [Buttons(items=(ask,)), Note(text="Contact details come with their yes.")]
     return Card(title=f"{phrases.count(len(matches[:PAGE]), 'customer')} found", blocks=tuple(blocks))
 
@@ -60,7 +76,12 @@ def accounts(rows: Sequence[tuple[Match, Sequence[AskView]]]) -> Card:
     if not rows:
         return Card(
             title="No customers are yours yet",
-            blocks=(Paragraph(text="You see a customer's advocates here once you are its relationship owner. The program team sets that at import."),),
+            blocks=(
+                Paragraph(
+                    text="You see a customer's advocates here once you are its relationship owner. The "
+                    "program team sets that at import."
+                ),
+            ),
         )
     blocks: list[Block] = []
     before = ""

@@ -41,7 +41,11 @@ def owner_card(view: RequestView, ask: AskView, *, reminder: bool = False) -> Ca
     blocks: list[Block] = [
         facts(
             (
-                ("For", f"{view.activity} for {request.prospect or request.purpose}{' (confidential)' if request.confidential else ''}"),
+                (
+                    "For",
+                    f"{view.activity} for "
+                    f"{request.prospect or request.purpose}{' (confidential)' if request.confidential else ''}",
+                ),
                 ("Asked by", (view.requester,)),
                 ("Needed by", phrases.day(request.needed_by)),
                 ("Deal value", phrases.amount(request, exact=True)),
@@ -78,13 +82,20 @@ def owner_state(view: RequestView, ask: AskView, draft: str = "", mailto: str = 
     """The owner's card after the answer."""
     title = f"{ask.advocate} at {ask.account}"
     if view.request.stage == "on_hold" and ask.stage == "owner_asked":
-        return Card(title=title, blocks=(Paragraph(text=f"The request is on hold: {view.request.why}. You need not answer."),))
+        return Card(
+            title=title, blocks=(Paragraph(text=f"The request is on hold: {view.request.why}. You need not answer."),)
+        )
     if ask.stage == "advocate_asked":
         return _asked(title, view, ask, draft, mailto)
     if ask.stage == "scheduled":
         blocks: tuple[Block, ...] = (Paragraph(text="They said yes."), facts((("For", (view.requester,)),)))
         return Card(title=title, blocks=blocks, tone="good")
-    return Card(title=title, blocks=(Paragraph(text=_ANSWERED.get(ask.stage, "Answered.") + (f" {ask.why}" if ask.stage == "withdrawn" else "")),))
+    return Card(
+        title=title,
+        blocks=(
+            Paragraph(text=_ANSWERED.get(ask.stage, "Answered.") + (f" {ask.why}" if ask.stage == "withdrawn" else "")),
+        ),
+    )
 
 
 def _asked(title: str, view: RequestView, ask: AskView, draft: str, mailto: str) -> Card:
@@ -103,13 +114,21 @@ def _asked(title: str, view: RequestView, ask: AskView, draft: str, mailto: str)
 def not_now_form(ask: AskView, until: date) -> Form:
     """Why not now, and when again."""
     return Form(
-        name="ask.not_now", title="Not now", submit="Say not now", data={"a": ask.id},
+        name="ask.not_now",
+        title="Not now",
+        submit="Say not now",
+        data={"a": ask.id},
         intro=(Paragraph(text=f"{ask.account} · {ask.who}"),),
         fields=(
             ChoiceField(name="reason", label="Why?", options=REASONS, required=True),
-            DateField(name="until", label="Ask again from", hint="For a renewal or an escalation the whole account rests until then", initial=until),
+            DateField(
+                name="until",
+                label="Ask again from",
+                hint="For a renewal or an escalation the whole account rests until then",
+                initial=until,
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def other_form(ask: AskView, others: tuple[Option, ...]) -> Form:
@@ -129,14 +148,20 @@ def decided(ask: AskView, answer: str, why: str, by: Text) -> Card:
     who = by if isinstance(by, tuple) else (by,)
     return Card(
         title=f"The program team answered for you: {ask.account}",
-        blocks=(Paragraph(text=(*who, f" decided: {'they may be asked' if answer == 'yes' else 'not now'}. Why: {why}")),),
+        blocks=(
+            Paragraph(text=(*who, f" decided: {'they may be asked' if answer == 'yes' else 'not now'}. Why: {why}")),
+        ),
     )
 
 
 def thanks(ask: AskView, what: str, by: Text) -> Card:
     """To the owner and the nominator, when it took place."""
     who = by if isinstance(by, tuple) else (by,)
-    return Card(title=f"{ask.advocate} at {ask.account} vouched for us", blocks=(Paragraph(text=(f"{what}, asked for by ", *who, ". Thank you.")),), tone="good")
+    return Card(
+        title=f"{ask.advocate} at {ask.account} vouched for us",
+        blocks=(Paragraph(text=(f"{what}, asked for by ", *who, ". Thank you.")),),
+        tone="good",
+    )
 
 
 def led_to(account: str, prospect: str, value: Text) -> Card:
@@ -144,7 +169,11 @@ def led_to(account: str, prospect: str, value: Text) -> Card:
     amount = value if isinstance(value, tuple) else (value,)
     return Card(
         title=f"The deal with {prospect} was won",
-        blocks=(Paragraph(text=(Bold(text=account), " vouched for us before it closed. Contribution to a deal of ", *amount, ".")),),
+        blocks=(
+            Paragraph(
+                text=(Bold(text=account), " vouched for us before it closed. Contribution to a deal of ", *amount, ".")
+            ),
+        ),
         tone="good",
     )
 
@@ -162,7 +191,13 @@ def owner_mail(view: RequestView, ask: AskView, url: str) -> Card:
     return Card(
         title=f"May we ask {ask.advocate} at {ask.account}?",
         blocks=(
-            facts((("For", view.activity), ("Asked by", (view.requester,)), ("Needed by", phrases.day(view.request.needed_by)))),
+            facts(
+                (
+                    ("For", view.activity),
+                    ("Asked by", (view.requester,)),
+                    ("Needed by", phrases.day(view.request.needed_by)),
+                )
+            ),
             Buttons(items=(Button(label="Answer", url=url, style="primary"),)),
             Note(text="You get this because you look after this customer. No answer never counts as a yes."),
         ),
@@ -171,12 +206,27 @@ def owner_mail(view: RequestView, ask: AskView, url: str) -> Card:
 
 def owner_form(view: RequestView, ask: AskView, until: date) -> Form:
     """The owner's answer on a page."""
-    answers = (Option(value="yes", label="Yes, the program team may ask them"), *(Option(value=o.value, label=f"Not now: {o.label.lower()}") for o in REASONS))
+    answers = (
+        Option(value="yes", label="Yes, the program team may ask them"),
+        *(Option(value=o.value, label=f"Not now: {o.label.lower()}") for o in REASONS),
+    )
     return Form(
-        name="owner", title="May we ask them?", submit="Send my answer",
-        intro=(facts((("Customer", ask.account), ("Who", ask.who), ("For", view.activity), ("Asked by", (view.requester,)), ("Needed by", phrases.day(view.request.needed_by)))),),
+        name="owner",
+        title="May we ask them?",
+        submit="Send my answer",
+        intro=(
+            facts(
+                (
+                    ("Customer", ask.account),
+                    ("Who", ask.who),
+                    ("For", view.activity),
+                    ("Asked by", (view.requester,)),
+                    ("Needed by", phrases.day(view.request.needed_by)),
+                )
+            ),
+        ),
         fields=(
             ChoiceField(name="answer", label="Your answer", options=answers, required=True),
             DateField(name="until", label="If not now, ask again from", initial=until),
         ),
-    )  # fmt: skip
+    )

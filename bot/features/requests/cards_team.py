@@ -59,20 +59,37 @@ def team_card(view: RequestView, *, overdue: str = "") -> Card:
     if view.wants_more:
         blocks += _proposals(view)
     blocks += _foot(view)
-    return Card(title=view.veiled_title, blocks=tuple(blocks), tone="warn" if overdue else "plain", summary=f"{view.veiled_title}: {status(view)}")
+    return Card(
+        title=view.veiled_title,
+        blocks=tuple(blocks),
+        tone="warn" if overdue else "plain",
+        summary=f"{view.veiled_title}: {status(view)}",
+    )
 
 
 def _ask(ask: AskView) -> list[Block]:
-    who: Text = (Bold(text=ask.account), f" · {ask.who}: {label(ask.stage)}", f" ({ask.why})" if ask.why else "", ", owner ", ask.owner)
+    who: Text = (
+        Bold(text=ask.account),
+        f" · {ask.who}: {label(ask.stage)}",
+        f" ({ask.why})" if ask.why else "",
+        ", owner ",
+        ask.owner,
+    )
     blocks: list[Block] = [Paragraph(text=who)]
     data: dict[str, Scalar] = {"a": ask.id}
     buttons: list[Button] = []
     if ask.stage == "proposed":
-        buttons = [Button(label="Go ahead", name="ask.release", data=data, style="primary"), Button(label="Not this one", name="ask.withdraw", data=data)]
+        buttons = [
+            Button(label="Go ahead", name="ask.release", data=data, style="primary"),
+            Button(label="Not this one", name="ask.withdraw", data=data),
+        ]
     elif ask.stage == "owner_asked" and ask.escalated:
         buttons = [Button(label="Decide for the owner", name="ask.decide", data=data, style="primary", form=True)]
     elif ask.stage == "advocate_asked" and not ask.slots:
-        buttons = [Button(label="They answered", name="ask.answered", data=data, form=True), Button(label="Show the mail", name="ask.draft", data=data)]
+        buttons = [
+            Button(label="They answered", name="ask.answered", data=data, form=True),
+            Button(label="Show the mail", name="ask.draft", data=data),
+        ]
     if ask.stage in ("owner_asked", "owner_approved", "advocate_asked", "scheduled"):
         buttons.append(Button(label="Withdraw", name="ask.withdraw", data=data))
     return [*blocks, Buttons(items=tuple(buttons))] if buttons else blocks
@@ -85,7 +102,13 @@ def _proposals(view: RequestView) -> list[Block]:
     blocks: list[Block] = [Divider()]
     for match in offers.matches[:SHOWN]:
         blocks += [Paragraph(text=(Bold(text=match.account), f" · {match.who}")), Chips(items=match.reasons)]
-        blocks.append(Buttons(items=(Button(label="Ask this one", name="request.ask", data={"r": request.id, "v": match.advocate_id}),)))
+        blocks.append(
+            Buttons(
+                items=(
+                    Button(label="Ask this one", name="request.ask", data={"r": request.id, "v": match.advocate_id}),
+                )
+            )
+        )
     return blocks
 
 
@@ -103,7 +126,10 @@ def _foot(view: RequestView) -> list[Block]:
             Button(label="Close", name="request.close", data=data, form=True),
         ]
     elif request.stage == "on_hold":
-        buttons = [Button(label="Resume", name="request.resume", data=data, style="primary"), Button(label="Close", name="request.close", data=data, form=True)]
+        buttons = [
+            Button(label="Resume", name="request.resume", data=data, style="primary"),
+            Button(label="Close", name="request.close", data=data, form=True),
+        ]
     elif request.stage in ("unfilled", "answered_with_proof", "duplicate"):
         buttons = [Button(label="Reopen", name="request.reopen", data=data)]
     return [Divider(), Buttons(items=tuple(buttons))] if buttons else []
@@ -111,7 +137,11 @@ def _foot(view: RequestView) -> list[Block]:
 
 def history_line(text: Text) -> Card:
     """One line in the thread under a request's card."""
-    return Card(title=text if isinstance(text, str) else "".join(p if isinstance(p, str) else "" for p in text).strip() or "Changed")
+    return Card(
+        title=text
+        if isinstance(text, str)
+        else "".join(p if isinstance(p, str) else "" for p in text).strip() or "Changed"
+    )
 
 
 def field_card(view: RequestView) -> Card:
@@ -121,7 +151,11 @@ def field_card(view: RequestView) -> Card:
         title=f"Does anybody know a customer for this? {view.veiled_title}",
         blocks=(
             facts((*view.criteria, ("Needed by", phrases.day(request.needed_by)), ("Asked by", (view.requester,)))),
-            Buttons(items=(Button(label="I know one", name="field.known", data={"r": request.id}, style="primary", form=True),)),
+            Buttons(
+                items=(
+                    Button(label="I know one", name="field.known", data={"r": request.id}, style="primary", form=True),
+                )
+            ),
         ),
     )
 
@@ -152,20 +186,36 @@ def close_form(request_id: int) -> Form:
 def proof_form(request_id: int) -> Form:
     """A published story instead of a person."""
     return Form(
-        name="request.proof", title="Answer with proof", submit="Send proof", data={"r": request_id},
+        name="request.proof",
+        title="Answer with proof",
+        submit="Send proof",
+        data={"r": request_id},
         fields=(
-            TextField(name="title", label="What is it?", hint="For example the title of a case study", required=True, longest=120),
+            TextField(
+                name="title",
+                label="What is it?",
+                hint="For example the title of a case study",
+                required=True,
+                longest=120,
+            ),
             TextField(name="url", label="Link", hint="https://…", required=True, longest=500),
         ),
-    )  # fmt: skip
+    )
 
 
 def propose_form(request_id: int) -> Form:
     """Choose any advocate of the pool."""
     return Form(
-        name="request.propose", title="Propose someone", submit="Ask this one", data={"r": request_id},
-        fields=(ChoiceField(name="advocate", label="Who?", hint="Type a name or a company", source="advocates", required=True),),
-    )  # fmt: skip
+        name="request.propose",
+        title="Propose someone",
+        submit="Ask this one",
+        data={"r": request_id},
+        fields=(
+            ChoiceField(
+                name="advocate", label="Who?", hint="Type a name or a company", source="advocates", required=True
+            ),
+        ),
+    )
 
 
 def decide_form(ask: AskView) -> Form:
@@ -229,7 +279,9 @@ def done(title: str, text: str = "") -> Card:
 def queue_card(groups: Sequence[tuple[str, Sequence[tuple[str, str, int]]]], total: int) -> Card:
     """The program's queue: groups by what they wait for; each line has title, state and number."""
     if not total:
-        return Card(title="The queue is empty", blocks=(Paragraph(text="New requests appear here and in the program channel."),))
+        return Card(
+            title="The queue is empty", blocks=(Paragraph(text="New requests appear here and in the program channel."),)
+        )
     blocks: list[Block] = []
     for name, rows in groups:
         if not rows:
@@ -237,7 +289,9 @@ def queue_card(groups: Sequence[tuple[str, Sequence[tuple[str, str, int]]]], tot
         blocks.append(Paragraph(text=(Bold(text=f"{name} ({len(rows)})"),)))
         for title, state, number in rows[:8]:
             blocks.append(Paragraph(text=(title, f" · {state}")))
-            blocks.append(Buttons(items=(Button(label=f"Show #{number}", name="run", data={"text": f"advocate show {number}"}),)))
+            blocks.append(
+                Buttons(items=(Button(label=f"Show #{number}", name="run", data={"text": f"advocate show {number}"}),))
+            )
         if len(rows) > 8:
             blocks.append(Note(text=f"{len(rows) - 8} more wait behind these."))
     return Card(title=f"The queue: {phrases.count(total, 'open request')}", blocks=tuple(blocks))
@@ -245,7 +299,9 @@ def queue_card(groups: Sequence[tuple[str, Sequence[tuple[str, str, int]]]], tot
 
 def draft_card(ask: AskView, text: str, mailto: str) -> Card:
     """The mail to an advocate, to send by hand."""
-    blocks: list[Block] = [Paragraph(text=f"E-mail does not go out by itself here. Please send this to {ask.advocate}.")]
+    blocks: list[Block] = [
+        Paragraph(text=f"E-mail does not go out by itself here. Please send this to {ask.advocate}.")
+    ]
     if mailto:
         blocks.append(Paragraph(text=(Link(text="Open the draft in your mail", url=mailto),)))
     blocks += [Divider(), Paragraph(text=text)]
@@ -257,4 +313,6 @@ def chase_card(ask: AskView, text: str, mailto: str) -> Card:
     """To an owner who writes themselves: the advocate has not answered."""
     card = draft_card(ask, text, mailto)
     first = Paragraph(text="No answer came yet. You can send the draft again, or record what they said.")
-    return card.model_copy(update={"title": f"{ask.advocate} at {ask.account} has not answered", "blocks": (first, *card.blocks[1:])})
+    return card.model_copy(
+        update={"title": f"{ask.advocate} at {ask.account} has not answered", "blocks": (first, *card.blocks[1:])}
+    )

@@ -49,7 +49,13 @@ def _keep(ctx: Context, wished: Wish) -> str:
     """Keep a wish as a draft; its nonce goes into the buttons."""
     nonce = secrets.token_urlsafe(9)
     events.save_draft(
-        ctx.session, nonce=nonce, person_id=ctx.me, form="wish", values=wished.model_dump(mode="json"), data={}, now=ctx.now
+        ctx.session,
+        nonce=nonce,
+        person_id=ctx.me,
+        form="wish",
+        values=wished.model_dump(mode="json"),
+        data={},
+        now=ctx.now,
     )
     return nonce
 
@@ -63,11 +69,17 @@ def _kept(ctx: Context, nonce: object) -> Wish:
 
 def _preview(ctx: Context, wished: Wish, draft: str) -> Card:
     criteria = {kind: list(keys) for kind, keys in wished.criteria.items()}
-    same = stored.same(ctx.session, name_key(wished.prospect) if wished.prospect else "", wished.opportunity_id, wished.activity)
+    same = stored.same(
+        ctx.session, name_key(wished.prospect) if wished.prospect else "", wished.opportunity_id, wished.activity
+    )
     return cards.preview(
-        wished, phrases.activity(wished.activity, wished.how_many, ctx.terms), phrases.criteria(criteria, ctx.terms), offers.for_wish(ctx, wished), draft,
+        wished,
+        phrases.activity(wished.activity, wished.how_many, ctx.terms),
+        phrases.criteria(criteria, ctx.terms),
+        offers.for_wish(ctx, wished),
+        draft,
         [r.number for r in same],
-    )  # fmt: skip
+    )
 
 
 @router.button("request.change", reads=True)
@@ -235,7 +247,9 @@ def known_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outco
     found = steps.held(ctx, _number(event.data.get("r")))
     why = str(values["why"]) + (" (looks after this customer)" if values["owner"] else "")
     title = phrases.title(found, ctx.terms, sees=not found.confidential)
-    card = cards_team.tip(title, (ctx.mention(ctx.me),), str(values["account"]), str(values["person"]), why, found.number)
+    card = cards_team.tip(
+        title, (ctx.mention(ctx.me),), str(values["account"]), str(values["person"]), why, found.number
+    )
     ctx.changed("request", found.id or 0, "tip", "", str(values["account"]), why)
     if found.requester_id != ctx.me:
         ctx.tell(found.requester_id, card)

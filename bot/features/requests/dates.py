@@ -42,8 +42,16 @@ def _invite(ctx: Context, view: RequestView, row: AskRow, *, cancelled: bool = F
     ):
         if address:
             card = cards_advocate.invitation(
-                uid=f"ask-{row.ask.id}-{row.ask.nonce}@goodword", title=title, start=row.ask.starts_at, minutes=row.ask.minutes,
+                uid=f"ask-{row.ask.id}-{row.ask.nonce}@goodword",
+                title=title,
+                start=row.ask.starts_at,
+                minutes=row.ask.minutes,
                 description=f"{row.advocate.name} and {requester.name if requester else 'a colleague'}, for {veiled}.",
-                sequence=row.ask.sequence, cancelled=cancelled,
-            )  # fmt: skip
-            ctx.mail(address, card, topic=f"invitation:{row.ask.id}:{'advocate' if address == row.advocate.email else 'requester'}")
+                sequence=row.ask.sequence,
+                cancelled=cancelled,
+            )
+            ctx.mail(
+                address,
+                card,
+                topic=f"invitation:{row.ask.id}:{'advocate' if address == row.advocate.email else 'requester'}",
+            )

@@ -1,4 +1,5 @@
-"""What the clock asks for: reminders, escalation, nudges, the day before, surveys, deal questions. Each a small unit, each once.
+"""What the clock asks for: reminders, escalation, nudges, the day before, surveys, deal questions. Each a small
+unit, each once.
 
 A unit marks the record in the transaction that writes the message, so it happens once whatever restarts.
 """
@@ -95,7 +96,10 @@ def nudge_advocates(ctx: Context) -> bool:
         if add_working_days(day, ctx.policy.next_candidate_days, ctx.policy) <= ctx.today:
             _offer_next(ctx, row)
             acted += 1
-        elif row.ask.advocate_nudged_at is None and add_working_days(day, ctx.policy.advocate_nudge_days, ctx.policy) <= ctx.today:
+        elif (
+            row.ask.advocate_nudged_at is None
+            and add_working_days(day, ctx.policy.advocate_nudge_days, ctx.policy) <= ctx.today
+        ):
             _nudge(ctx, row)
             acted += 1
     return False
@@ -141,9 +145,14 @@ def _brief(ctx: Context, row: AskRow) -> None:
         return
     what = ctx.terms.label("activity", row.ask.activity)
     card = cards_advocate.briefing(
-        title=f"{what} with {row.account.name}", start=row.ask.starts_at, who=ask.who, email=row.advocate.email, phone=row.advocate.phone,
-        story=row.advocate.story, not_to=", ".join(row.advocate.not_to),
-    )  # fmt: skip
+        title=f"{what} with {row.account.name}",
+        start=row.ask.starts_at,
+        who=ask.who,
+        email=row.advocate.email,
+        phone=row.advocate.phone,
+        story=row.advocate.story,
+        not_to=", ".join(row.advocate.not_to),
+    )
     ctx.tell(view.request.requester_id, card)
     if ctx.tools.mail and row.advocate.email:
         title = f"{what} for {ctx.program.company or 'us'}"

@@ -41,7 +41,9 @@ def draft(ctx: Context, view: RequestView, ask: AskView) -> tuple[str, str]:
     lines = [plain(block.text) for block in card.blocks if isinstance(block, Paragraph | Note)]
     body = "\n\n".join([*lines[:-1], *([f"Your answer: {url}"] if url else []), *lines[-1:]])
     mailto = f"mailto:{quote(advocate.email)}?subject={quote(card.title)}&body={quote(body)}"
-    return body, mailto if len(mailto) <= MAILTO_LIMIT else f"mailto:{quote(advocate.email)}?subject={quote(card.title)}"
+    return body, mailto if len(
+        mailto
+    ) <= MAILTO_LIMIT else f"mailto:{quote(advocate.email)}?subject={quote(card.title)}"
 
 
 def advocate_mail(ctx: Context, view: RequestView, ask: Ask, advocate: Advocate) -> Card:

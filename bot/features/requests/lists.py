@@ -106,7 +106,12 @@ def show(event: Event, ctx: Context) -> Outcome:
 
 
 def _said(field: str, after: str, why: str) -> str:
-    words = {"stage": label(after), "taken": f"taken by {after}", "field": "the field was asked", "tip": f"tip: {after}"}.get(field, after)
+    words = {
+        "stage": label(after),
+        "taken": f"taken by {after}",
+        "field": "the field was asked",
+        "tip": f"tip: {after}",
+    }.get(field, after)
     return f"{words} ({why})" if why else words
 
 
@@ -119,16 +124,29 @@ def waiting(ctx: Context) -> tuple[Block, ...]:
     asked = [row for row in stored.asks_of_owner(ctx.session, ctx.me) if row.ask.stage == "owner_asked"]
     if asked:
         names = ", ".join(f"{row.account.name}" for row in asked[:5])
-        button = Buttons(items=(Button(label="Answer", name="run", data={"text": "advocate accounts"}, style="primary"),))
-        blocks += [Paragraph(text=(Bold(text=f"{phrases.count(len(asked), 'ask')} for your customers: "), names)), button]
+        button = Buttons(
+            items=(Button(label="Answer", name="run", data={"text": "advocate accounts"}, style="primary"),)
+        )
+        blocks += [
+            Paragraph(text=(Bold(text=f"{phrases.count(len(asked), 'ask')} for your customers: "), names)),
+            button,
+        ]
     open_ones = [r for r in stored.mine(ctx.session, ctx.me, 20) if r.stage in ("new", "in_progress", "on_hold")]
     asks = stored.asks_by_request(ctx.session, [r.id or 0 for r in open_ones])
     for request in open_ones[:5]:
         state = _state(request, asks.get(request.id or 0, []))
-        blocks += [Paragraph(text=(Bold(text=_title(ctx, request)), f" · {state}")), Buttons(items=(cards_lists.show_button(request.number),))]
+        blocks += [
+            Paragraph(text=(Bold(text=_title(ctx, request)), f" · {state}")),
+            Buttons(items=(cards_lists.show_button(request.number),)),
+        ]
     if ctx.is_team():
         counts = stored.counts(ctx.session)
-        blocks.append(Paragraph(text=f"The program: {counts.get('new', 0)} new, {counts.get('in_progress', 0)} in progress, {counts.get('on_hold', 0)} on hold."))
+        blocks.append(
+            Paragraph(
+                text=f"The program: {counts.get('new', 0)} new, {counts.get('in_progress', 0)} in "
+                f"progress, {counts.get('on_hold', 0)} on hold."
+            )
+        )
     if not blocks:
         blocks.append(Paragraph(text="Nothing waits for you."))
     return tuple(blocks)

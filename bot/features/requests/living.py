@@ -1,6 +1,7 @@
 """Shows a request everywhere it is seen: one call after the steps of a handler edits every living message.
 
-Requester: topic `request:ID` in direct messages. Program team: `team:ID` in their channel, or in their direct messages while no channel
+Requester: topic `request:ID` in direct messages. Program team: `team:ID` in their channel, or in their direct
+messages while no channel
 is chosen. Owner: `ask:ID` in direct messages. Followers: `follow:ID`. The field: `field:ID` in the field channel.
 """
 
@@ -49,9 +50,9 @@ def tell_team(ctx: Context, request: Request, text: Text) -> None:
 
 def overdue(ctx: Context, request: Request) -> str:
     """What is late, in words; empty when nothing is."""
-    if request.stage == "new" and request.first_reply_at is None:
-        if add_working_hours(request.created_at, ctx.policy.first_reply_hours, ctx.policy) < ctx.now:
-            return f"Overdue: no first reply within {phrases.working_hours(ctx.policy)}."
+    unanswered = request.stage == "new" and request.first_reply_at is None
+    if unanswered and add_working_hours(request.created_at, ctx.policy.first_reply_hours, ctx.policy) < ctx.now:
+        return f"Overdue: no first reply within {phrases.working_hours(ctx.policy)}."
     if request.stage in ("new", "in_progress") and request.needed_by < ctx.today:
         return "Overdue: the day it was needed has passed."
     return ""
@@ -66,7 +67,9 @@ def _owner(ctx: Context, view: RequestView, ask: AskView) -> None:
     if ask.stage == "owner_asked" and view.open:
         ctx.show_to(ask.owner_id, topic, cards_owner.owner_card(view, ask))
     elif ctx.has_shown(topic):
-        text, mailto = letters.draft(ctx, view, ask) if ask.approach == "owner" and ask.stage == "advocate_asked" else ("", "")
+        text, mailto = (
+            letters.draft(ctx, view, ask) if ask.approach == "owner" and ask.stage == "advocate_asked" else ("", "")
+        )
         ctx.show_to(ask.owner_id, topic, cards_owner.owner_state(view, ask, text, mailto))
 
 
@@ -74,11 +77,14 @@ def _write_to_owner(ctx: Context, view: RequestView, ask: AskView) -> None:
     """An owner who is known only by e-mail, where it goes out by itself; otherwise the program team decides."""
     record = ctx.session.get(Ask, ask.id)
     if record and ask.owner_email and ctx.tools.mail and ctx.tools.links.public:
-        ctx.mail(ask.owner_email, cards_owner.owner_mail(view, ask, letters.owner_link(ctx, record)), topic=f"owner:{ask.id}")
+        ctx.mail(
+            ask.owner_email, cards_owner.owner_mail(view, ask, letters.owner_link(ctx, record)), topic=f"owner:{ask.id}"
+        )
 
 
 def write_to(ctx: Context, view: RequestView, ask_id: int) -> None:
-    """Write to an advocate whose owner said yes: by e-mail when it goes out by itself, else as a draft for the program team.
+    """Write to an advocate whose owner said yes: by e-mail when it goes out by itself, else as a draft for the
+    program team.
 
     An owner who said "I'll ask them" has the draft on their own card.
     """

@@ -54,20 +54,35 @@ def for_wish(ctx: Context, wish: Wish) -> Offers:
 
 def for_request(ctx: Context, request: Request, *, but: Collection[int]) -> Offers:
     """Who is offered for a request, without those it was asked of already."""
-    return _offers(ctx, request.activity, request.criteria, request.prospect, confidential=request.confidential, but=but)
+    return _offers(
+        ctx, request.activity, request.criteria, request.prospect, confidential=request.confidential, but=but
+    )
 
 
 def _offers(
-    ctx: Context, activity: str, stored: Mapping[str, Sequence[str]], prospect: str, *, confidential: bool, but: Collection[int]
+    ctx: Context,
+    activity: str,
+    stored: Mapping[str, Sequence[str]],
+    prospect: str,
+    *,
+    confidential: bool,
+    but: Collection[int],
 ) -> Offers:
     public = ctx.terms.public(activity)
     criteria = Criteria.of(
-        activity, stored, public=public, prospect_key=name_key(prospect) if prospect else "", team=(ctx.me,), leave_out=but
+        activity,
+        stored,
+        public=public,
+        prospect_key=name_key(prospect) if prospect else "",
+        team=(ctx.me,),
+        leave_out=but,
     )
     found = matching.match(ctx.session, criteria, ctx.policy, ctx.today, limit=KEPT)
 
     def waits(marquee: bool) -> bool:
-        return rules.waits_for_team(ctx.policy.mode, public=public, marquee=marquee, confidential=confidential, by_team=ctx.is_team())
+        return rules.waits_for_team(
+            ctx.policy.mode, public=public, marquee=marquee, confidential=confidential, by_team=ctx.is_team()
+        )
 
     return Offers(
         matches=tuple(view(match, ctx.terms, waits=waits(match.marquee)) for match in found.matches),
@@ -80,7 +95,14 @@ def _offers(
 def view(match: Match, terms: Terms, *, waits: bool = False) -> MatchView:
     """A match in words."""
     reasons = tuple(dict.fromkeys(reason(r, terms) for r in match.reasons))
-    return MatchView(match.advocate_id, who(match), match.account, reasons, tuple(CRITERIA.get(k, k).lower() for k in match.missing), waits)
+    return MatchView(
+        match.advocate_id,
+        who(match),
+        match.account,
+        reasons,
+        tuple(CRITERIA.get(k, k).lower() for k in match.missing),
+        waits,
+    )
 
 
 def who(match: Match) -> str:

@@ -115,7 +115,9 @@ def not_now_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Out
 def _other_form(event: Event, ctx: Context) -> Form:
     row = row_of(ctx, event)
     others = stored.others_at(ctx.session, row.account.id or 0, row.advocate.id or 0)
-    return cards_owner.other_form(seen(ctx, row), tuple(Option(value=str(a.id), label=a.name, hint=a.title) for a in others))
+    return cards_owner.other_form(
+        seen(ctx, row), tuple(Option(value=str(a.id), label=a.name, hint=a.title) for a in others)
+    )
 
 
 @router.button("ask.other", reads=True)
@@ -126,7 +128,8 @@ def other(event: Event, ctx: Context) -> Outcome:
 
 @router.form("ask.other", _other_form)
 def other_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
-    """The owner suggests somebody else at the customer: asked at once with the owner's yes, or told to the program team."""
+    """The owner suggests somebody else at the customer: asked at once with the owner's yes, or told to the program
+    team."""
     request, row = _mine(ctx, event)
     chosen, named = str(values["advocate"] or ""), tidy(str(values["name"] or ""))
     if not chosen and not named:
@@ -138,7 +141,12 @@ def other_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outco
             steps.owner_yes(ctx, request, made, approach="program", why="suggested by the owner")
     else:
         ctx.changed("request", request.id or 0, "tip", "", named, f"suggested by the owner of {row.account.name}")
-    moved(ctx, request, row, f"{ctx.actor.name} suggests somebody else at {row.account.name}{f': {named}' if named else ''}")
+    moved(
+        ctx,
+        request,
+        row,
+        f"{ctx.actor.name} suggests somebody else at {row.account.name}{f': {named}' if named else ''}",
+    )
     return Reply(card=cards_team.done("Thank you", "The program team has it." if named else "They are asked instead."))
 
 
@@ -150,7 +158,11 @@ def not_mine(event: Event, ctx: Context) -> Outcome:
         raise UserError("This was answered already.")
     topic = f"ask:{row.ask.id}"
     if row.ask.owner_id:
-        ctx.show_to(row.ask.owner_id, topic, cards_team.done(row.account.name, "Thank you. The program team looks for the right owner."))
+        ctx.show_to(
+            row.ask.owner_id,
+            topic,
+            cards_team.done(row.account.name, "Thank you. The program team looks for the right owner."),
+        )
     ctx.changed("account", row.account.id or 0, "owner", str(row.account.owner_id or ""), "", "says it is not theirs")
     row.account.owner_id, row.account.owner_email = None, ""
     row.ask.owner_id, row.ask.escalated_at = None, ctx.now

@@ -1,4 +1,5 @@
-"""A relationship owner who is known only by e-mail answers on a page behind a signed link. Opening it changes nothing."""
+"""A relationship owner who is known only by e-mail answers on a page behind a signed link. Opening it changes
+nothing."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

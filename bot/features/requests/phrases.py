@@ -69,14 +69,17 @@ def prospect(request: Request, terms: Terms, *, sees: bool) -> str:
 
 def title(request: Request, terms: Terms, *, sees: bool) -> str:
     """A request in one line."""
-    return f"#{request.number} · {activity(request.activity, request.how_many, terms)} for {prospect(request, terms, sees=sees)}"
+    what = activity(request.activity, request.how_many, terms)
+    return f"#{request.number} · {what} for {prospect(request, terms, sees=sees)}"
 
 
 def amount(request: Request, *, exact: bool) -> Text | None:
     """The deal's value: exact in private, as a band in channels."""
     if request.amount is None:
         return None
-    return (Money(amount=request.amount, currency=request.currency),) if exact else band(request.amount, request.currency)
+    return (
+        (Money(amount=request.amount, currency=request.currency),) if exact else band(request.amount, request.currency)
+    )
 
 
 def criteria(chosen: dict[str, list[str]], terms: Terms) -> list[tuple[str, Text]]:

@@ -1,4 +1,5 @@
-"""What can happen to a request and its asks. Each function changes records, keeps the facts true and notes who, when and why.
+"""What can happen to a request and its asks. Each function changes records, keeps the facts true and notes who, when
+and why.
 
 Nothing here shows anything: `living.refresh` does, once, after a handler's steps.
 """
@@ -113,10 +114,15 @@ def _propose(ctx: Context, request: Request, advocate_id: int) -> AskRow:
         raise UserError("That customer is not in the pool any more.")
     advocate, account = found
     ask = Ask(
-        request_id=request.id or 0, advocate_id=advocate_id, account_id=account.id or 0, activity=request.activity,
-        owner_id=account.owner_id, owner_email="" if account.owner_id else account.owner_email, asked_by_id=ctx.me or None,
+        request_id=request.id or 0,
+        advocate_id=advocate_id,
+        account_id=account.id or 0,
+        activity=request.activity,
+        owner_id=account.owner_id,
+        owner_email="" if account.owner_id else account.owner_email,
+        asked_by_id=ctx.me or None,
         nonce=secrets.token_urlsafe(12),
-    )  # fmt: skip
+    )
     ctx.session.add(ask)
     ctx.session.flush()
     ctx.changed("ask", ask.id or 0, "stage", "", "proposed")
@@ -129,7 +135,11 @@ def _open(ctx: Context, request: Request, row: AskRow, live: int) -> None:
         raise UserError(f"Enough customers are being asked for #{request.number}. Wait for an answer, or withdraw one.")
     advocate = capacity.reserve(ctx.session, row.ask.advocate_id, today=ctx.today, rests=rests_of(ctx.policy))
     free = availability(
-        advocate, ctx.policy, ctx.today, request.activity, public=ctx.terms.public(request.activity),
+        advocate,
+        ctx.policy,
+        ctx.today,
+        request.activity,
+        public=ctx.terms.public(request.activity),
         prospect_key=request.prospect_key,
     )
     if not free.available:
@@ -221,14 +231,22 @@ def schedule(ctx: Context, row: AskRow, starts_at: datetime, minutes: int = 30) 
 
 
 def took_place(ctx: Context, request: Request, row: AskRow, *, rating: int, comment: str, again: bool) -> None:
-    """Record what took place, once; the rest period begins. The request is fulfilled when that was the last one needed."""
+    """Record what took place, once; the rest period begins. The request is fulfilled when that was the last one
+    needed."""
     day = row.ask.starts_at.astimezone(ctx.zone).date() if row.ask.starts_at else ctx.today
     ctx.session.add(
         Participation(
-            ask_id=row.ask.id, request_id=request.id, advocate_id=row.ask.advocate_id, account_id=row.ask.account_id,
-            activity=row.ask.activity, happened_on=min(day, ctx.today), rating=rating, comment=comment, use_again=again,
+            ask_id=row.ask.id,
+            request_id=request.id,
+            advocate_id=row.ask.advocate_id,
+            account_id=row.ask.account_id,
+            activity=row.ask.activity,
+            happened_on=min(day, ctx.today),
+            rating=rating,
+            comment=comment,
+            use_again=again,
         )
-    )  # fmt: skip
+    )
     move_ask(ctx, row, "took_place")
     move_ask(ctx, row, "feedback_given")
     ctx.happened(AskTookPlace(row.ask.id or 0))

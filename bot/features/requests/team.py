@@ -68,7 +68,10 @@ def offer_advocates(query: str, ctx: Context) -> tuple[Option, ...]:
     """Advocates by name or company, for the program team."""
     if not ctx.is_team():
         return ()
-    return tuple(Option(value=str(id_), label=f"{name}, {account}"[:75]) for id_, name, account in pool_search.by_name(ctx.session, query))
+    return tuple(
+        Option(value=str(id_), label=f"{name}, {account}"[:75])
+        for id_, name, account in pool_search.by_name(ctx.session, query)
+    )
 
 
 @router.button("ask.release", role="manager")

@@ -82,19 +82,33 @@ class RequestView:
     @property
     def wants_more(self) -> bool:
         """Whether matches are worth showing."""
-        return self.open and rules.room_for_owners(self.request.how_many, self.live) and self.live < self.request.how_many
+        return (
+            self.open and rules.room_for_owners(self.request.how_many, self.live) and self.live < self.request.how_many
+        )
 
 
 def ask_view(ctx: Context, row: AskRow, zone: ZoneInfo) -> AskView:
     """An ask for the cards; contact details only once the advocate said yes."""
     ask, told = row.ask, row.ask.stage in ("scheduled", "took_place", "feedback_given") or bool(row.ask.slots)
     return AskView(
-        id=ask.id or 0, stage=ask.stage, advocate=row.advocate.name, title=row.advocate.title, account=row.account.name,
-        marquee=row.account.marquee, owner=ctx.mention(ask.owner_id) if ask.owner_id else ask.owner_email or "nobody yet",
-        owner_id=ask.owner_id, owner_email=ask.owner_email, why=ask.why, approach=ask.approach, escalated=ask.escalated_at is not None,
-        starts_at=ask.starts_at, minutes=ask.minutes, slots=tuple(_slot(slot, zone) for slot in ask.slots), email=row.advocate.email if told else "",
+        id=ask.id or 0,
+        stage=ask.stage,
+        advocate=row.advocate.name,
+        title=row.advocate.title,
+        account=row.account.name,
+        marquee=row.account.marquee,
+        owner=ctx.mention(ask.owner_id) if ask.owner_id else ask.owner_email or "nobody yet",
+        owner_id=ask.owner_id,
+        owner_email=ask.owner_email,
+        why=ask.why,
+        approach=ask.approach,
+        escalated=ask.escalated_at is not None,
+        starts_at=ask.starts_at,
+        minutes=ask.minutes,
+        slots=tuple(_slot(slot, zone) for slot in ask.slots),
+        email=row.advocate.email if told else "",
         phone=row.advocate.phone if told else "",
-    )  # fmt: skip
+    )
 
 
 def _slot(text: str, zone: ZoneInfo) -> str:

@@ -120,19 +120,37 @@ def _main_fields(wish: Wish, ctx: Context) -> tuple[FormField, ...]:
     activities = ctx.terms.options("activity")
     return (
         ChoiceField(
-            name="activity", label="What do you need?", required=True, options=activities, initial=_chosen(activities, (wish.activity,))
+            name="activity",
+            label="What do you need?",
+            required=True,
+            options=activities,
+            initial=_chosen(activities, (wish.activity,)),
         ),
-        NumberField(name="how_many", label="How many customers?", required=True, initial=wish.how_many, least=1, most=MOST_WANTED),
+        NumberField(
+            name="how_many",
+            label="How many customers?",
+            required=True,
+            initial=wish.how_many,
+            least=1,
+            most=MOST_WANTED,
+        ),
         TextField(
-            name="prospect", label="For whom or what?", hint="The prospect of a deal, or the event, campaign or publication",
-            initial=wish.prospect, longest=120,
+            name="prospect",
+            label="For whom or what?",
+            hint="The prospect of a deal, or the event, campaign or publication",
+            initial=wish.prospect,
+            longest=120,
         ),
         DateField(name="needed_by", label="Needed by", required=True, initial=wish.needed_by, earliest=ctx.today),
         TextField(
-            name="note", label="What should we know?", hint="Industry, region, product… in your own words", initial=wish.note,
-            lines="many", longest=3000,
+            name="note",
+            label="What should we know?",
+            hint="Industry, region, product… in your own words",
+            initial=wish.note,
+            lines="many",
+            longest=3000,
         ),
-    )  # fmt: skip
+    )
 
 
 def _more_fields(wish: Wish, ctx: Context) -> tuple[FormField, ...]:
@@ -153,10 +171,12 @@ def _more_fields(wish: Wish, ctx: Context) -> tuple[FormField, ...]:
         TextField(name="deal_stage", label="Deal stage", initial=wish.deal_stage, longest=60),
         DateField(name="close_date", label="Expected close", initial=wish.close_date),
         CheckField(
-            name="confidential", label="Confidential", hint="Only you, the program team and the customer's owner see the name",
+            name="confidential",
+            label="Confidential",
+            hint="Only you, the program team and the customer's owner see the name",
             initial=wish.confidential,
         ),
-    )  # fmt: skip
+    )
 
 
 def from_form(values: Mapping[str, Clean], before: Wish, *, more: bool) -> Wish:
@@ -170,8 +190,13 @@ def from_form(values: Mapping[str, Clean], before: Wish, *, more: bool) -> Wish:
     if more:
         changed |= {n: str(values.get(n) or "") for n in ("opportunity", "opportunity_id", "deal_stage")}
         changed |= {"amount": values.get("amount"), "close_date": values.get("close_date")}
-        changed |= {"confidential": bool(values.get("confidential")), "purpose": values.get("purpose") or before.purpose}
-        changed["criteria"] = {kind: tuple(str(v) for v in _several(values.get(kind))) for kind in CRITERIA if values.get(kind)}
+        changed |= {
+            "confidential": bool(values.get("confidential")),
+            "purpose": values.get("purpose") or before.purpose,
+        }
+        changed["criteria"] = {
+            kind: tuple(str(v) for v in _several(values.get(kind))) for kind in CRITERIA if values.get(kind)
+        }
     wish = Wish.model_validate({**before.model_dump(), **changed})
     if not wish.suffices:
         raise FieldError("prospect", "Which prospect is this deal with? Or choose another purpose under More criteria.")

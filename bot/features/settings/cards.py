@@ -29,8 +29,17 @@ APPROVALS = (
     Option(value="notify", label="Notify: owners hear, nobody waits"),
     Option(value="off", label="Off"),
 )
-DAYS = tuple(Option(value=str(n), label=d) for n, d in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")))
-GROUPS = {"requests": "Requests", "limits": "Caps and rests", "service": "Service levels", "time": "Time and working days", "words": "Vocabulary"}
+DAYS = tuple(
+    Option(value=str(n), label=d)
+    for n, d in enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
+)
+GROUPS = {
+    "requests": "Requests",
+    "limits": "Caps and rests",
+    "service": "Service levels",
+    "time": "Time and working days",
+    "words": "Vocabulary",
+}
 _NUMBERS: dict[str, dict[str, tuple[str, str, int, int]]] = {
     "limits": {
         "calls_per_person_quarter": ("Calls a person and quarter", "", 1, 50),
@@ -53,7 +62,9 @@ _NUMBERS: dict[str, dict[str, tuple[str, str, int, int]]] = {
 
 def overview(policy: Policy, channels: dict[int, str], *, here: bool) -> Card:
     """How the program is set up, with a button for each group."""
-    buttons = [Button(label=label, name="settings.open", data={"g": group}, form=True) for group, label in GROUPS.items()]
+    buttons = [
+        Button(label=label, name="settings.open", data={"g": group}, form=True) for group, label in GROUPS.items()
+    ]
     use = (
         Button(label="Use this as the program channel", name="settings.here", data={"c": "program"}, style="primary"),
         Button(label="Use this as the field channel", name="settings.here", data={"c": "field"}),
@@ -68,8 +79,16 @@ def overview(policy: Policy, channels: dict[int, str], *, here: bool) -> Card:
                     ("Field channel", channels.get(policy.field_channel, missing)),
                     ("Mode", next(o.label for o in MODES if o.value == policy.mode)),
                     ("Owner's yes", next(o.label for o in APPROVALS if o.value == policy.owner_approval)),
-                    ("Caps", f"{policy.calls_per_person_quarter} calls a person, {policy.asks_per_account_quarter} asks an account each quarter"),
-                    ("Rests", f"{policy.rest_after_call} days after a call, {policy.rest_after_public} after a story, talk or visit"),
+                    (
+                        "Caps",
+                        f"{policy.calls_per_person_quarter} calls a person, "
+                        f"{policy.asks_per_account_quarter} asks an account each quarter",
+                    ),
+                    (
+                        "Rests",
+                        f"{policy.rest_after_call} days after a call, {policy.rest_after_public} after a "
+                        f"story, talk or visit",
+                    ),
                     ("Time zone", policy.zone),
                 )
             ),
@@ -83,45 +102,91 @@ def form(group: str, policy: Policy, terms: Terms) -> Form:
     """One group of settings as a form."""
     made: dict[str, tuple[FormField, ...]] = {
         "requests": (
-            ChoiceField(name="mode", label="Who chooses the customer?", options=MODES, required=True, initial=_one(MODES, policy.mode)),
             ChoiceField(
-                name="owner_approval", label="The owner's yes", options=APPROVALS, required=True, initial=_one(APPROVALS, policy.owner_approval)
+                name="mode",
+                label="Who chooses the customer?",
+                options=MODES,
+                required=True,
+                initial=_one(MODES, policy.mode),
+            ),
+            ChoiceField(
+                name="owner_approval",
+                label="The owner's yes",
+                options=APPROVALS,
+                required=True,
+                initial=_one(APPROVALS, policy.owner_approval),
             ),
             TextField(name="company", label="Your company's name", hint="As customers read it in mails", longest=80),
-            TextField(name="currency", label="Currency", hint="Three letters, such as USD", initial=policy.currency, longest=3, required=True),
+            TextField(
+                name="currency",
+                label="Currency",
+                hint="Three letters, such as USD",
+                initial=policy.currency,
+                longest=3,
+                required=True,
+            ),
         ),
         "time": (
-            TextField(name="zone", label="Time zone", hint="Such as Europe/Berlin", initial=policy.zone, required=True, longest=60),
+            TextField(
+                name="zone",
+                label="Time zone",
+                hint="Such as Europe/Berlin",
+                initial=policy.zone,
+                required=True,
+                longest=60,
+            ),
             ChoiceField(
-                name="working_days", label="Working days", options=DAYS, several=True, required=True,
+                name="working_days",
+                label="Working days",
+                options=DAYS,
+                several=True,
+                required=True,
                 initial=tuple(o for o in DAYS if int(o.value) in policy.working_days),
             ),
             TimeField(name="day_starts", label="The day starts", initial=policy.day_starts, required=True),
             TimeField(name="day_ends", label="The day ends", initial=policy.day_ends, required=True),
-            NumberField(name="nudges_per_day", label="Direct messages a person and day", hint="That Goodword starts by itself", initial=policy.nudges_per_day, least=1, most=10, required=True),
+            NumberField(
+                name="nudges_per_day",
+                label="Direct messages a person and day",
+                hint="That Goodword starts by itself",
+                initial=policy.nudges_per_day,
+                least=1,
+                most=10,
+                required=True,
+            ),
         ),
         "words": (
             ChoiceField(
-                name="kind", label="Kind", required=True,
+                name="kind",
+                label="Kind",
+                required=True,
                 options=tuple(Option(value=k, label=k.replace("_", " ").capitalize()) for k in TERM_KINDS),
             ),
             TextField(name="label", label="Word", hint="Such as the name of a product", required=True, longest=75),
             TextField(name="synonyms", label="Other words for it", hint="Separated by commas", longest=300),
         ),
-    }  # fmt: skip
+    }
     if group in _NUMBERS:
         made[group] = tuple(
-            NumberField(name=name, label=label, hint=hint, initial=getattr(policy, name), least=least, most=most, required=True)
+            NumberField(
+                name=name, label=label, hint=hint, initial=getattr(policy, name), least=least, most=most, required=True
+            )
             for name, (label, hint, least, most) in _NUMBERS[group].items()
         )
     submit = "Add word" if group == "words" else "Save"
     intro = (Paragraph(text=_words_now(terms)),) if group == "words" else ()
-    return Form(name="settings", title=GROUPS[group][:24], submit=submit, fields=made[group], data={"g": group}, intro=intro)
+    return Form(
+        name="settings", title=GROUPS[group][:24], submit=submit, fields=made[group], data={"g": group}, intro=intro
+    )
 
 
 def _words_now(terms: Terms) -> str:
     products = [w.label for w in terms.by_kind.get("product", {}).values()]
-    return f"Products so far: {', '.join(products[:20])}" if products else "No products yet. Import adds them, or add one here."
+    return (
+        f"Products so far: {', '.join(products[:20])}"
+        if products
+        else "No products yet. Import adds them, or add one here."
+    )
 
 
 def _one(options: tuple[Option, ...], value: str) -> tuple[Option, ...]:
@@ -135,7 +200,9 @@ def saved(title: str) -> Card:
 
 def channel_hello(which: str) -> Card:
     """The first message in a channel that was chosen."""
-    text = "Every request is one card here, edited as it moves." if which == "program" else "Here the field is asked when nobody in the pool fits."
+    text = (
+        "Every request is one card here, edited as it moves."
+        if which == "program"
+        else "Here the field is asked when nobody in the pool fits."
+    )
     return Card(title="Goodword is here now", blocks=(Paragraph(text=text),))
-
-

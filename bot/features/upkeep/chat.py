@@ -23,7 +23,10 @@ def messages(_event: Event, ctx: Context) -> Outcome:
 
 def _list(ctx: Context) -> Card:
     rows = stuck.rows(ctx.session, SHOWN)
-    shown = [cards.Stuck(row.id or 0, _title(row.card), place.name or place.kind, row.state, row.reason) for row, place in rows]
+    shown = [
+        cards.Stuck(row.id or 0, _title(row.card), place.name or place.kind, row.state, row.reason)
+        for row, place in rows
+    ]
     return cards.stuck(shown)
 
 

@@ -1,4 +1,5 @@
-"""Housekeeping by the clock: bundles of held-back messages, facts that follow the calendar, what is kept only for a while."""
+"""Housekeeping by the clock: bundles of held-back messages, facts that follow the calendar, what is kept only for a
+while."""
 
 from datetime import timedelta
 
@@ -48,7 +49,8 @@ def bundle_card(cards: list[Card]) -> Card:
 
 @router.due("upkeep.daily")
 def daily(ctx: Context) -> bool:
-    """Once a day: facts that follow the calendar (permissions that ended, a new quarter), and what is kept only for a while."""
+    """Once a day: facts that follow the calendar (permissions that ended, a new quarter), and what is kept only for
+    a while."""
     if not events.first_time(ctx.session, "upkeep.daily", ctx.now.astimezone(ctx.zone).date().isoformat(), ctx.now):
         return False
     events.forget_old(ctx.session, ctx.now)
