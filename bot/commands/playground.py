@@ -12,6 +12,7 @@ from store import admin
 from store.engine import Database
 from store.queries import people, places
 from store.records.programs import Identity, Person, Workspace
+from store.tenancy import TenantSession
 
 PLATFORM = "playground"
 ROLE_LABELS = {"member": "member", "manager": "program team", "admin": "admin", "viewer": "viewer"}
@@ -73,7 +74,7 @@ def settle(url: str, now: datetime) -> None:
         database.close()
 
 
-def _let_in(session: people.TenantSession, filled: dict[str, Person], workspace: int, now: datetime) -> None:
+def _let_in(session: TenantSession, filled: dict[str, Person], workspace: int, now: datetime) -> None:
     """Everybody can be reached by direct message before they have said a word."""
     for external_id, person in filled.items():
         session.add(
@@ -84,7 +85,7 @@ def _let_in(session: people.TenantSession, filled: dict[str, Person], workspace:
         )  # fmt: skip
 
 
-def _choose_channels(session: people.TenantSession) -> None:
+def _choose_channels(session: TenantSession) -> None:
     ids = {name: places.ensure(session, PLATFORM, PLATFORM, "channel", name, name) for name, _, _ in CHANNELS}
     policy = Policy(program_channel=ids["advocacy"], field_channel=ids["sales"], **sample.SETTINGS)
     people.save_settings(session, policy.model_dump(mode="json"))
