@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 from store.queries.people import new_words
 from store.records.pool import Account
 from store.records.programs import TERM_KINDS, Program, Term
-from store.tenancy import TenantSession
+from store.tenancy import TenantSession, scoped
 
 LONGEST_LABEL = 120
 
@@ -72,24 +72,18 @@ def add_missing(session: TenantSession, wanted: Iterable[NewWord]) -> int:
     _one_at_a_time(session)
     known = {(kind, key) for kind, key in session.exec(select(Term.kind, Term.key))}
     ends = _ends(session)
-    added = 0
+    rows = []
     for word in wanted:
         if (word.kind, word.key) in known:
             continue
         known.add((word.kind, word.key))
-        position = ends.get(word.kind, -1) + 1
-        ends[word.kind] = position
-        synonyms = list(word.synonyms)
-        session.add(
-            Term(
-                kind=word.kind, key=word.key, label=word.label, synonyms=synonyms, position=position, public=word.public
-            )
-        )
-        added += 1
-    if added:
-        session.flush()
+        ends[word.kind] = ends.get(word.kind, -1) + 1
+        row = {"kind": word.kind, "key": word.key, "label": word.label, "synonyms": list(word.synonyms)}
+        rows.append({**row, "position": ends[word.kind], "public": word.public})
+    if rows:
+        session.execute(scoped(session, Term).insert_each(), rows)
         new_words(session)
-    return added
+    return len(rows)
 
 
 def add_term(

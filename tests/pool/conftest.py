@@ -13,6 +13,7 @@ import pytest
 from bot.domain.vocabulary import ensure_terms
 from bot.features.pool import exporting, importing, reading
 from bot.features.pool.importing import Report
+from bot.features.pool.rules import Kind
 from store.engine import Database
 from store.queries import facts, people, vocabulary
 from store.queries.facts import Rests
@@ -110,6 +111,6 @@ def lite(sqlite_url: str, make_pool: Callable[[Database], Pool]) -> Pool:
     return make_pool(Database(sqlite_url))
 
 
-def read_csv(text: str | bytes, kind: reading.Kind = "advocates") -> reading.Sheet:
+def read_csv(text: str | bytes, kind: Kind = "advocates") -> reading.Sheet:
     """A sheet from text."""
     return reading.read(text if isinstance(text, bytes) else text.encode(), kind)
