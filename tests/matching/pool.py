@@ -41,7 +41,8 @@ class Pool:
     def __init__(self, session: TenantSession) -> None:
         self.session = session
         self.me = session.exec(select(Person.id).order_by(col(Person.id))).first() or 0
-        self._number = session.exec(select(func.count(col(Account.id)))).one() + 1000
+        numbered = (Account, Advocate, Request)
+        self._number = 1000 + sum(session.exec(select(func.count(col(model.id)))).one() for model in numbered)
 
     def next(self) -> int:
         """A number nobody has yet."""
@@ -66,7 +67,12 @@ class Pool:
     def advocate(self, account: Account | None = None, **columns: Any) -> Advocate:
         """An active advocate who is willing to do everything."""
         number = self.next()
-        given: dict[str, Any] = {"name": f"Person {number}", "stage": "active", "activities": list(ACTIVITIES), **columns}
+        given: dict[str, Any] = {
+            "name": f"Person {number}",
+            "stage": "active",
+            "activities": list(ACTIVITIES),
+            **columns,
+        }
         account = account or self.account()
         row = Advocate(
             number=number, account_id=account.id or 0, name_key=name_key(given["name"]), created_at=NOW, **given

@@ -65,8 +65,8 @@ def search(
     Those who may be asked now come first, the others say why not. Without an activity it is not asked what people are
     willing to do.
     """
-    words = tuple(dict.fromkeys(fold(text).split()))[:_MOST_WORDS]
-    question = _question(session, criteria, policy, today, words)
+    words = tuple(dict.fromkeys(word for word in fold(text).split() if len(word) > 1 or not word.isascii()))
+    question = _question(session, criteria, policy, today, words[:_MOST_WORDS])
     rows = pool.anybody(session, question.wanted, min(limit, MOST))
     found = [m for m in question.judged(rows) if m.availability.reason in ("", *_WAITING) and question.meets_one(m)]
     return tuple(sorted(found, key=lambda m: (not m.availability.available, -m.score, m.advocate_id)))
