@@ -128,12 +128,12 @@ class Delivery:
     async def _round(self) -> float:
         """Begin what can be begun. For how many seconds nothing more will be due by itself."""
         free = self._at_once - len(self._under_way)
-        rows = await self._claim(free) if free > 0 else []
+        now = self._clock()  # one for both questions, else what becomes due between them is overlooked
+        rows = await self._claim(free, now) if free > 0 else []
         for row, place in rows:
             self._begin(row, place)
         if free and len(rows) == free:
             return 0.0 if len(self._under_way) < self._at_once else IDLE_SECONDS
-        now = self._clock()
         due = await self._do(lambda session: sending.next_due(session, now), write=False)
         wait = (due - now).total_seconds() if due else IDLE_SECONDS
         return min(max(wait, 0.01), IDLE_SECONDS, self._lease)
@@ -154,13 +154,11 @@ class Delivery:
     async def drain(self) -> Counter[str]:
         """Send all that is due now, and what becomes due by that; how many ended how."""
         ended: Counter[str] = Counter()
-        while rows := await self._claim(self._at_once):
+        while rows := await self._claim(self._at_once, self._clock()):
             ended.update(await asyncio.gather(*(self._send(row, place) for row, place in rows)))
         return ended
 
-    async def _claim(self, limit: int) -> list[tuple[Outbox, Place]]:
-        now = self._clock()
-
+    async def _claim(self, limit: int, now: datetime) -> list[tuple[Outbox, Place]]:
         def claim(session: TenantSession) -> list[tuple[Outbox, Place]]:
             if lost := sending.recover(session, now):
                 log.warning(

@@ -87,6 +87,12 @@ def criteria(chosen: dict[str, list[str]], terms: Terms) -> list[tuple[str, Text
     return [(text, terms.labels(kind, chosen[kind])) for kind, text in CRITERIA.items() if chosen.get(kind)]
 
 
+def wanted(chosen: dict[str, list[str]], terms: Terms) -> tuple[tuple[str, Text], ...]:
+    """All criteria as one fact: a card has few lines."""
+    said = [terms.labels(kind, chosen[kind]) for kind in CRITERIA if chosen.get(kind)]
+    return (("Looking for", " · ".join(said)),) if said else ()
+
+
 def in_a_row(items: Sequence[str]) -> str:
     """a, b and c."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""

@@ -134,7 +134,7 @@ def request_view(ctx: Context, request: Request, *, with_offers: bool = True) ->
         veiled_title=phrases.title(request, ctx.terms, sees=False),
         requester=ctx.mention(request.requester_id),
         taken_by=ctx.mention(request.taken_by_id),
-        criteria=tuple(phrases.criteria(request.criteria, ctx.terms)),
+        criteria=phrases.wanted(request.criteria, ctx.terms),
         asks=tuple(ask_view(ctx, row, zone) for row in rows),
         duplicate_of=original.number if original else 0,
     )
