@@ -10,11 +10,12 @@ import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, inspect, text
 from sqlmodel import SQLModel, col, select
 
+from store import plans
 from store.engine import Database, driver_url
 from store.migrations import HEAD
 from store.records.programs import Program
@@ -77,8 +78,12 @@ def upgrade(url: str) -> str:
         if before is not None and before not in known:
             raise AdminError(f"the database is at revision {before}, which this version does not know: use a newer one")
         command.upgrade(config, "head")
-        if database.sqlite and (broken := connection.execute(text("PRAGMA foreign_key_check")).first()):
-            raise AdminError(f"nothing was changed: rows of table {broken[0]} point to nothing; `goodword db check`")
+        if database.sqlite:
+            if broken := connection.execute(text("PRAGMA foreign_key_check")).first():
+                raise AdminError(
+                    f"nothing was changed: rows of table {broken[0]} point to nothing; `goodword db check`"
+                )
+            plans.teach(cast(sqlite3.Connection, connection.connection.dbapi_connection))
     return HEAD
 
 

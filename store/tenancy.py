@@ -42,9 +42,9 @@ class TenancyError(Exception):
 
 
 class Owned(SQLModel):
-    """Base of every record that belongs to one program."""
+    """Base of every record that belongs to one program. Indexes begin with it where a whole program is looked through."""
 
-    program_id: int = Field(default=None, foreign_key="program.id", index=True)
+    program_id: int = Field(default=None, foreign_key="program.id")
 
 
 class TenantSession(Session):

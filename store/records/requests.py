@@ -29,6 +29,7 @@ class Request(Owned, table=True):
         one_of("stage", REQUEST_STAGES),
         one_of("purpose", PURPOSES),
         Index("ix_request_stage", "program_id", "stage"),
+        Index("ix_request_prospect", "program_id", "prospect_key"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: int

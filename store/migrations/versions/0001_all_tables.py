@@ -43,9 +43,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_counter")),
         sa.UniqueConstraint("program_id", "kind", name=op.f("uq_counter_program_id_kind")),
     )
-    with op.batch_alter_table("counter", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_counter_program_id"), ["program_id"], unique=False)
-
     op.create_table(
         "handled",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -60,7 +57,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("handled", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_handled_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_handled_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "person",
@@ -78,9 +74,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("program_id", "email", name=op.f("uq_person_program_id_email")),
     )
-    with op.batch_alter_table("person", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_person_program_id"), ["program_id"], unique=False)
-
     op.create_table(
         "run",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -92,9 +85,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_run")),
         sa.UniqueConstraint("program_id", "subscription", "period", name=op.f("uq_run_program_id_subscription_period")),
     )
-    with op.batch_alter_table("run", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_run_program_id"), ["program_id"], unique=False)
-
     op.create_table(
         "term",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -113,9 +103,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
         sa.UniqueConstraint("program_id", "kind", "key", name=op.f("uq_term_program_id_kind_key")),
     )
-    with op.batch_alter_table("term", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_term_program_id"), ["program_id"], unique=False)
-
     op.create_table(
         "workspace",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -175,7 +162,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("account", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_account_owner_id"), ["owner_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_account_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "change",
@@ -195,7 +181,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_change_program_id"), ["program_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_change_record_id"), ["record_id"], unique=False)
 
     op.create_table(
@@ -214,7 +199,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "nonce", name=op.f("uq_draft_program_id_nonce")),
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_draft_program_id"), ["program_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_draft_saved_at"), ["saved_at"], unique=False)
 
     op.create_table(
@@ -236,7 +220,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("identity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_identity_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_identity_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "import",
@@ -257,9 +240,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_import_program_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
     )
-    with op.batch_alter_table("import", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_import_program_id"), ["program_id"], unique=False)
-
     op.create_table(
         "nudge",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -274,7 +254,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         batch_op.create_index("ix_nudge_person_day", ["person_id", "day"], unique=False)
-        batch_op.create_index(batch_op.f("ix_nudge_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "place",
@@ -303,7 +282,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_place_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_place_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "request",
@@ -359,7 +337,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "number", name=op.f("uq_request_program_id_number")),
     )
     with op.batch_alter_table("request", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_request_program_id"), ["program_id"], unique=False)
+        batch_op.create_index("ix_request_prospect", ["program_id", "prospect_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_requester_id"), ["requester_id"], unique=False)
         batch_op.create_index("ix_request_stage", ["program_id", "stage"], unique=False)
 
@@ -466,7 +444,6 @@ def upgrade() -> None:
                 "account_id",
                 "permitted_bits",
                 "permitted_until",
-                "excludes",
                 "industry",
                 "region",
                 "product_bits",
@@ -481,7 +458,6 @@ def upgrade() -> None:
                 "last_verified",
                 "feedback",
                 "nominated_by_id",
-                "marquee",
                 "usable",
                 "id",
             ],
@@ -489,7 +465,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("usable = 1"),
             postgresql_where=sa.text("usable"),
         )
-        batch_op.create_index(batch_op.f("ix_advocate_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "follow",
@@ -503,9 +478,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow")),
         sa.UniqueConstraint("request_id", "person_id", name=op.f("uq_follow_request_id_person_id")),
     )
-    with op.batch_alter_table("follow", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_follow_program_id"), ["program_id"], unique=False)
-
     op.create_table(
         "living",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -519,9 +491,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_living")),
         sa.UniqueConstraint("program_id", "topic", "place_id", name=op.f("uq_living_program_id_topic_place_id")),
     )
-    with op.batch_alter_table("living", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_living_program_id"), ["program_id"], unique=False)
-
     op.create_table(
         "outbox",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -565,7 +534,6 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_outbox_due", ["state", "due_at"], unique=False)
         batch_op.create_index("ix_outbox_place", ["place_id", "state", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_program_id"), ["program_id"], unique=False)
         batch_op.create_index("ix_outbox_topic", ["program_id", "topic", "place_id"], unique=False)
 
     op.create_table(
@@ -617,7 +585,6 @@ def upgrade() -> None:
     with op.batch_alter_table("ask", schema=None) as batch_op:
         batch_op.create_index("ix_ask_account", ["account_id"], unique=False)
         batch_op.create_index("ix_ask_advocate", ["advocate_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_ask_program_id"), ["program_id"], unique=False)
         batch_op.create_index("ix_ask_stage", ["program_id", "stage"], unique=False)
 
     op.create_table(
@@ -644,7 +611,6 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_permission_program_id"), ["program_id"], unique=False)
 
     op.create_table(
         "participation",
@@ -670,5 +636,4 @@ def upgrade() -> None:
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.create_index("ix_participation_account", ["account_id"], unique=False)
         batch_op.create_index("ix_participation_advocate", ["advocate_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_participation_program_id"), ["program_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_participation_request_id"), ["request_id"], unique=False)
