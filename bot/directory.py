@@ -163,7 +163,10 @@ class StoredDirectory:
                 stored.person_id = person
 
     async def blocked(self, platform: str, workspace: str, external_id: str) -> None:
-        """Nothing more is sent to a place until it is seen again."""
+        """Nothing more is sent to a place until it is seen again. The workspace's own id means all of it: uninstalled."""
+        self._known = {
+            k: v for k, v in self._known.items() if external_id != workspace or k[:2] != (platform, workspace)
+        }
         self._places = {k: v for k, v in self._places.items() if k[:3] != (platform, workspace, external_id)}
         await self._written(partial(self._blocked, platform, workspace, external_id))
 
@@ -171,6 +174,12 @@ class StoredDirectory:
         with self._database.begin(None, write=False) as session:
             home = people.workspace(session, platform, workspace)
         if home is None:
+            return
+        if external_id == workspace:
+            with self._database.begin(None) as session:
+                uninstalled = people.workspace(session, platform, workspace)
+                if uninstalled:
+                    uninstalled.active = False
             return
         with self._database.begin(home.program_id) as session:
             found = places.find(session, platform, workspace, external_id)

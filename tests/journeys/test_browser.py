@@ -2,8 +2,10 @@
 ships."""
 
 import asyncio
+import os
 import re
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,7 +20,8 @@ from bot.app import App
 from bot.commands.demo import make
 from tests.playground.driver import PHONE, Driver, browser, missing
 
-SHOTS = Path(__file__).parents[2] / "docs" / "img"
+SHOTS = Path(__file__).parents[2] / "docs" / "img" if os.environ.get("KEEP_SHOTS") == "1" else Path(tempfile.mkdtemp())
+"""`KEEP_SHOTS=1` renews the pictures of the documents; otherwise a run leaves the tree as it was."""
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 ASKED = "/advocate 2 healthcare references in EMEA for Acme by Friday, $250k"
 
@@ -56,7 +59,7 @@ async def demo(folder: Path) -> AsyncIterator[Demo]:
         uvicorn.Config(app.asgi(), host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=2)
     )
     serving = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110  # reason: uvicorn tells nobody when it has started
         await asyncio.sleep(0.01)
     try:
         yield Demo(app, f"http://127.0.0.1:{port}", now)
