@@ -163,7 +163,7 @@ class StoredDirectory:
                 stored.person_id = person
 
     async def blocked(self, platform: str, workspace: str, external_id: str) -> None:
-        """Nothing more is sent to a place until it is seen again. The workspace's own id means all of it: uninstalled."""
+        """Nothing more is sent to a place until it is seen again. The workspace's own id means all of it."""
         self._known = {
             k: v for k, v in self._known.items() if external_id != workspace or k[:2] != (platform, workspace)
         }

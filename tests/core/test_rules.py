@@ -425,3 +425,14 @@ def test_an_owner_known_only_by_mail_answers_on_a_page(cast: Stage) -> None:
     for _ in range(2):
         assert "Thank you" in card_of(on_page("form", "owner", {"answer": "yes"})).title  # type: ignore[arg-type]
     assert len(cast.mails("pat@alder.example.com")) == 1
+
+
+def test_the_tour_is_offered_until_it_was_seen(cast: Stage) -> None:
+    """Three short cards by role; Home stops offering them afterwards."""
+    home = card_of(cast.do(cast.event("sam", "home")))
+    step = button(home, "Show me around")
+    for _ in range(3):
+        card = card_of(cast.press("sam", step))
+        step = buttons(card)[0]
+    assert "3 of 3" in text_of(card)
+    assert "Show me around" not in text_of(card_of(cast.do(cast.event("sam", "home"))))

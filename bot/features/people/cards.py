@@ -91,6 +91,9 @@ _TOUR = {
 }
 
 
+TOUR_STEPS = 3
+
+
 def tour(step: int, role: str) -> Card:
     """Card `step` of three."""
     cards = _TOUR["manager" if role in ("manager", "admin") else "viewer" if role == "viewer" else "member"]
@@ -165,12 +168,17 @@ def nominate_soon() -> Card:
     )
 
 
-def start(role: str) -> tuple[Block, ...]:
+def start(role: str, *, new: bool = False) -> tuple[Block, ...]:
     """Home: buttons to begin with."""
+    tour = Button(label="Show me around", name="tour", data={"step": 1})
+    first: tuple[Block, ...] = (
+        Paragraph(text="New here? Three short cards show how it works."),
+        Buttons(items=(tour,)),
+    )
     if role == "viewer":
-        return (Paragraph(text="Reports that are shared with you appear in your channels."),)
+        return (Paragraph(text="Reports that are shared with you appear in your channels."), *(first if new else ()))
     team = (QUEUE,) if role in ("manager", "admin") else ()
-    return (Buttons(items=(ASK, FIND, ACCOUNTS, *team)),)
+    return (Buttons(items=(ASK, FIND, ACCOUNTS, *team)), *(first if new else ()))
 
 
 def examples() -> list[Card | Form]:
@@ -188,5 +196,5 @@ def examples() -> list[Card | Form]:
         role_changed("viewer"),
         now_admin(),
         nominate_soon(),
-        Card(title="Home", blocks=start("admin")),
+        Card(title="Home", blocks=start("admin", new=True)),
     ]

@@ -25,11 +25,15 @@ def help_(event: Event, ctx: Context) -> Outcome:
     return Reply(card=cards.help_(open_to_me, ctx.role))
 
 
-@router.button("tour", reads=True, role="viewer")
+@router.button("tour", role="viewer")
 def tour(event: Event, ctx: Context) -> Outcome:
-    """One of three short cards on how to begin."""
-    step = event.data.get("step")
-    return Reply(card=cards.tour(step if isinstance(step, int) else 1, ctx.role), replaces=True)
+    """One of three short cards on how to begin; after the last one Home does not offer them any more."""
+    given = event.data.get("step")
+    step = given if isinstance(given, int) else 1
+    person = ctx.session.get(Person, ctx.me)
+    if person and step >= cards.TOUR_STEPS:
+        person.toured = True
+    return Reply(card=cards.tour(step, ctx.role), replaces=True)
 
 
 @router.command("goodword role claim", help="Become the first admin with a code", usage="CODE", role="viewer")
@@ -96,8 +100,9 @@ def nominate(_event: Event, _ctx: Context) -> Outcome:
 
 @router.home("start", order=0)
 def start(ctx: Context) -> tuple[Block, ...]:
-    """Buttons to begin with."""
-    return cards.start(ctx.role)
+    """Buttons to begin with; the tour for whoever has not seen it."""
+    person = ctx.session.get(Person, ctx.me)
+    return cards.start(ctx.role, new=person is not None and not person.toured)
 
 
 @router.show("people")
