@@ -18,8 +18,8 @@ from bot.text import Term as ParserTerm
 from bot.text import Vocabulary
 from bot.ui import Card, Mention, RawValue, Scalar
 from store import outbox
-from store.events import load_draft, next_number
-from store.queries import people, places, vocabulary
+from store.events import next_number
+from store.queries import drafts, people, places, vocabulary
 from store.records.programs import Change, Person, Program
 from store.tenancy import TenantSession
 
@@ -234,7 +234,7 @@ class Context:
 
     def draft(self, nonce: str) -> dict[str, Any]:
         """What was typed into the earlier steps of a form; empty when there is nothing any more."""
-        draft = load_draft(self.session, nonce)
+        draft = drafts.mine(self.session, self.me or None, nonce)
         return dict(draft.values) if draft else {}
 
     def link(self, page: str, purpose: str, claims: Mapping[str, Scalar], nonce: str, days: float) -> str:

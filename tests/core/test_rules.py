@@ -436,3 +436,21 @@ def test_the_tour_is_offered_until_it_was_seen(cast: Stage) -> None:
         step = buttons(card)[0]
     assert "3 of 3" in text_of(card)
     assert "Show me around" not in text_of(card_of(cast.do(cast.event("sam", "home"))))
+
+
+def test_what_was_typed_and_refused_can_be_gone_on_with(cast: Stage) -> None:
+    """A form that was not taken waits on Home for its author, and for nobody else."""
+    form = form_of(cast.say("sam", "/advocate"))
+    errors_of(cast.send("sam", form, {"note": "healthcare please", "how_many": "3"}))
+    go_on = button(card_of(cast.do(cast.event("sam", "home"))), "Go on with your request")
+    kept = {f.name: f for f in form_of(cast.press("sam", go_on)).fields}
+    assert kept["note"].initial == "healthcare please"  # type: ignore[union-attr]
+    assert kept["how_many"].initial == 3  # type: ignore[union-attr]
+    assert "seven days old" in text_of(card_of(cast.press("lee", go_on)))
+    assert "not sent" not in text_of(card_of(cast.do(cast.event("lee", "home"))))
+
+
+def test_nobody_sends_somebody_elses_draft(cast: Stage) -> None:
+    """A preview's button works for its author alone."""
+    send = button(card_of(cast.say("sam", ASKED)), "Send request")
+    assert "seven days old" in text_of(card_of(cast.press("lee", send)))

@@ -301,3 +301,12 @@ def changed(number: int) -> Card:
     return Card(
         title=f"Request #{number} is changed", blocks=(Paragraph(text="Its card shows the new matches."),), tone="good"
     )
+
+
+def unfinished(nonce: str) -> tuple[Block, ...]:
+    """Home: a form that was typed but not taken."""
+    go_on = Button(label="Go on with your request", name="request.resume", data={"n": nonce}, form=True)
+    return (
+        Paragraph(text="You began a request that was not sent. What you typed is kept for seven days."),
+        Buttons(items=(go_on,)),
+    )

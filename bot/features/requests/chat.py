@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.context import Context
@@ -11,15 +11,17 @@ from bot.event import Event
 from bot.features.requests import cards, cards_team, living, offers, phrases, steps, wish
 from bot.features.requests.views import request_view
 from bot.features.requests.wish import Wish
-from bot.forms import Clean
+from bot.forms import Clean, filled
 from bot.router import Router
-from bot.ui import Card, Form, Nothing, OpenForm, Option, Outcome, Reply
+from bot.ui import Block, Card, Form, Nothing, OpenForm, Option, Outcome, Reply
 from store import events
+from store.queries import drafts
 from store.queries import requests as stored
 from store.queries.names import name_key
 from store.records.requests import Request
 
 router = Router()
+DRAFT_LIFE = timedelta(days=7)
 
 
 # --- before sending
@@ -95,12 +97,30 @@ def more(event: Event, ctx: Context) -> Outcome:
     before = _before(event, ctx)
     typed = {name: value for name, value in event.values.items() if value not in ("", None, ())}
     shown = wish.with_words_of_note(before.model_copy(update=_plain(typed)), ctx)
-    return OpenForm(form=wish.to_form(shown, ctx, more=True, data=_hidden(event)))
+    return OpenForm(form=filled(wish.to_form(shown, ctx, more=True, data=_hidden(event)), typed))
 
 
 def _plain(typed: Mapping[str, Any]) -> dict[str, Any]:
     """What was typed so far, as far as it can be read: a half-typed form is no error."""
     return {n: str(typed[n]) for n in ("activity", "prospect", "note") if n in typed}
+
+
+@router.button("request.resume", reads=True)
+def resume(event: Event, ctx: Context) -> Outcome:
+    """Go on with a form that was not taken, with what was typed."""
+    draft = drafts.mine(ctx.session, ctx.me, str(event.data.get("n")))
+    if draft is None:
+        raise UserError("That draft is more than seven days old. Please ask again.")
+    typed = {name: tuple(value) if isinstance(value, list) else value for name, value in draft.values.items()}
+    again = event.model_copy(update={"data": draft.data})
+    return OpenForm(form=filled(_build(again, ctx), typed))
+
+
+@router.home("draft", order=5)
+def unfinished(ctx: Context) -> tuple[Block, ...]:
+    """Home: a request that was typed but not taken."""
+    draft = drafts.latest(ctx.session, ctx.me, "request", ctx.now - DRAFT_LIFE)
+    return cards.unfinished(draft.nonce) if draft else ()
 
 
 def _hidden(event: Event) -> dict[str, str | int | bool | None]:
