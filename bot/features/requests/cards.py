@@ -305,7 +305,7 @@ def changed(number: int) -> Card:
 
 def unfinished(nonce: str) -> tuple[Block, ...]:
     """Home: a form that was typed but not taken."""
-    go_on = Button(label="Go on with your request", name="request.resume", data={"n": nonce}, form=True)
+    go_on = Button(label="Go on with your request", name="request.continue", data={"n": nonce}, form=True)
     return (
         Paragraph(text="You began a request that was not sent. What you typed is kept for seven days."),
         Buttons(items=(go_on,)),

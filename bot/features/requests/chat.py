@@ -105,7 +105,7 @@ def _plain(typed: Mapping[str, Any]) -> dict[str, Any]:
     return {n: str(typed[n]) for n in ("activity", "prospect", "note") if n in typed}
 
 
-@router.button("request.resume", reads=True)
+@router.button("request.continue", reads=True)
 def resume(event: Event, ctx: Context) -> Outcome:
     """Go on with a form that was not taken, with what was typed."""
     draft = drafts.mine(ctx.session, ctx.me, str(event.data.get("n")))
