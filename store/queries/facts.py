@@ -7,16 +7,18 @@ rests a program set, and on which quarter it is; nothing else, so `differences` 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam
+from sqlalchemy import Row, Select, Update, bindparam
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col
 
 from store.queries import fact_sources as read
 from store.queries.fact_sources import Bits, quarter_of, quarter_start
 from store.queries.names import exclusion_keys, fold
+from store.queries.prepared import columns_of, filled, prepared, room, several
 from store.records.pool import FOREVER, Account, Advocate
 from store.tenancy import TenantSession, scoped
 
@@ -44,15 +46,23 @@ class Rests:
 def lock(session: TenantSession, account_ids: Collection[int]) -> None:
     """Hold the accounts and everybody at them until the transaction ends, in id order so that nobody waits in a circle.
 
-    On SQLite the single writer already does.
+    The lock leaves room for rows that point at them (FOR NO KEY UPDATE): of two who have each added an ask and now want
+    to count, one waits; with a full FOR UPDATE both would, forever. On SQLite the single writer needs no lock.
     """
     if session.get_bind().dialect.name == "sqlite":
         return
-    wanted = sorted(account_ids)
-    accounts = scoped(session, Account).select(col(Account.id)).where(col(Account.id).in_(wanted))
-    people = scoped(session, Advocate).select(col(Advocate.id)).where(col(Advocate.account_id).in_(wanted))
-    session.execute(accounts.order_by(col(Account.id)).with_for_update()).all()
-    session.execute(people.order_by(col(Advocate.id)).with_for_update()).all()
+    for chunk in read.chunks(account_ids):
+        for model, account in ((Account, "id"), (Advocate, "account_id")):
+            statement = prepared(
+                session, ("lock", account, room(chunk)), partial(_hold, session, model, account, room(chunk))
+            )
+            session.execute(statement, filled("id", chunk)).all()
+
+
+def _hold(session: TenantSession, model: type[Account | Advocate], account: str, count: int) -> Select[Any]:
+    columns = columns_of(model)
+    statement = scoped(session, model).select(columns.id).where(columns[account].in_(several("id", count)))
+    return statement.order_by(columns.id).with_for_update(key_share=True)
 
 
 def refresh(
@@ -198,12 +208,16 @@ def _counts(
 def _write(session: TenantSession, fresh: Mapping[int, dict[str, Any]]) -> int:
     if not fresh:
         return 0
-    statement = scoped(session, Advocate).update().where(col(Advocate.id) == bindparam("row_id"))
-    statement = statement.values({name: bindparam(f"new_{name}") for name in FACTS})
+    statement = prepared(session, "write_facts", lambda: _update(session))
     rows = [{"row_id": id_, **{f"new_{name}": facts[name] for name in FACTS}} for id_, facts in fresh.items()]
     session.execute(statement, rows)
     _show(session, fresh)
     return len(fresh)
+
+
+def _update(session: TenantSession) -> Update:
+    one = scoped(session, Advocate).update().where(columns_of(Advocate).id == bindparam("row_id"))
+    return one.values({name: bindparam(f"new_{name}") for name in FACTS})
 
 
 def _show(session: TenantSession, fresh: Mapping[int, dict[str, Any]]) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 
@@ -12,29 +13,34 @@ from bot.domain.availability import availability, rests_of
 from bot.domain.policy import Policy
 from store.engine import Database
 from store.queries import capacity, facts
+from store.records.pool import Advocate
 from store.records.requests import Ask
 from tests.matching.pool import NOW, TODAY, Pool, new_program
 
 THREADS = 64
-ROUNDS = int(os.environ.get("GOODWORD_RACES", "10"))
+ROUNDS = int(os.environ.get("GOODWORD_RACES", "5"))
 PERSON = Policy(calls_per_person_quarter=2, open_asks_per_account=20, asks_per_account_quarter=100, rest_after_call=0)
 ACCOUNT = Policy(calls_per_person_quarter=50, open_asks_per_account=20, asks_per_account_quarter=3)
 
 
+class TakenError(Exception):
+    """Somebody was quicker."""
+
+
 def ask(database: Database, program: int, policy: Policy, advocate_id: int, request_id: int) -> bool:
-    """What a handler does: hold, look, open. Whether there was room."""
-    with database.begin(program) as session:
+    """What a handler does: propose, hold, look, open. Whether there was room."""
+    with suppress(TakenError), database.begin(program) as session:
+        account_id = session.get_one(Advocate, advocate_id).account_id
+        proposed = Ask(request_id=request_id, advocate_id=advocate_id, account_id=account_id, activity="call")
+        session.add(proposed)
+        session.flush()
         who = capacity.reserve(session, advocate_id, today=TODAY, rests=rests_of(policy))
         if not availability(who, policy, TODAY, "call", public=False).available:
-            return False
-        session.add(
-            Ask(
-                request_id=request_id, advocate_id=advocate_id, account_id=who.account_id, activity="call",
-                stage="owner_asked", opened_at=NOW,
-            )
-        )  # fmt: skip
+            raise TakenError
+        proposed.stage, proposed.opened_at = "owner_asked", NOW
         facts.refresh(session, [advocate_id], today=TODAY, rests=rests_of(policy))
         return True
+    return False
 
 
 def race(database: Database, policy: Policy, prepare: Callable[[Pool], list[int]]) -> None:
