@@ -52,25 +52,12 @@ NEVER = 3600.0
 """Seconds between ticks: a test ticks by itself."""
 
 
-@dataclass
-class World:
-    """One program, and everything around it."""
+class Furnished:
+    """A program with people and customers, whoever works with it."""
 
-    app: App
+    database: Database
     clock: FakeClock
-    url: str
-    http: aiohttp.ClientSession
-    program: int = 0
-    slack: FakeSlack | None = None
-    teams: FakeTeams | None = None
-    mails: list[EmailMessage] = field(default_factory=list)
-
-    @property
-    def database(self) -> Database:
-        """The application's own database."""
-        return self.app.database
-
-    # --- who and what there is
+    program: int
 
     def person(self, name: str, role: str = "member", *, email: str = "") -> int:
         """Somebody with a role; a platform knows them by their e-mail address when they first show up."""
@@ -123,6 +110,44 @@ class World:
         """A channel, as a place of the program."""
         with self.database.begin(self.program) as session:
             return places.ensure(session, platform, workspace, "channel", external_id, name)
+
+
+@dataclass
+class Records(Furnished):
+    """A program without an application around it: to make a file that many tests begin with."""
+
+    database: Database
+    clock: FakeClock
+    program: int = 0
+
+    def __post_init__(self) -> None:
+        self.program = program_of(self.database, self.clock)
+
+
+def program_of(database: Database, clock: FakeClock) -> int:
+    """The only program there is, made if there is none."""
+    with database.begin(None) as session:
+        if every := people.programs(session):
+            return every[0]
+        made = people.create_program(session, "Test", "Lumen", clock.now).id or 0
+    with database.begin(made) as session:
+        ensure_terms(session)
+    return made
+
+
+@dataclass
+class World(Furnished):
+    """One program, and everything around it."""
+
+    app: App
+    clock: FakeClock
+    url: str
+    http: aiohttp.ClientSession
+    database: Database
+    program: int
+    slack: FakeSlack | None = None
+    teams: FakeTeams | None = None
+    mails: list[EmailMessage] = field(default_factory=list)
 
     # --- waiting and time
 
@@ -207,11 +232,7 @@ async def world(
             router.include(extra)
         app = assemble(settings_of(database, url, **more), builds, clock=clock, router=router, mail=True)
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        made = World(app, clock, url, http, slack=cloud_slack, teams=cloud_teams, mails=mails)
-        with app.database.begin(None) as session:
-            made.program = people.create_program(session, "Test", "Lumen", clock.now).id or 0
-        with app.database.begin(made.program) as session:
-            ensure_terms(session)
+        made = World(app, clock, url, http, app.database, program_of(app.database, clock), cloud_slack, cloud_teams, mails)
         await stack.enter_async_context(served(app, listening))
         if cloud_slack:
             cloud_slack.events_url = f"{url}/slack/events"

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.playground.app import Playground
 from adapters.playground.roster import PLATFORM, WORKSPACE
-from tests.contract.dom import Node, parse
+from tests.dom import Node, parse
 from tests.contract.driver import Came, Sheet, Shown, expect
 from tests.world import World
 
