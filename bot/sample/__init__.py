@@ -1,7 +1,7 @@
 """Sample data for the playground: a plainly fictional company, its people, its customers and a year of history.
 
-Everything is made from short lists by a generator with a fixed seed, so that every demo looks the same on the same day. What
-people try first always works: healthcare customers in EMEA who may be asked now, beside some who may not.
+Everything is made from short lists by a generator with a fixed seed, so that every demo looks the same on the same day.
+What people try first always works: healthcare customers in EMEA who may be asked now, beside some who may not.
 """
 
 import random

@@ -174,7 +174,7 @@ def _advocate(chance: random.Random, at: int, customer: Customer, people: People
         "stage": stage,
         "paused_until": today + timedelta(days=26) if paused else None,
         "pause_reason": "own wish" if paused else "",
-        "last_verified": today - timedelta(days=chance.randint(3, 90 if at < ACCOUNTS else 230)),
+        "last_verified": today - timedelta(days=200 if at in (PAUSED, ACCOUNT_PAUSED) else chance.randint(3, 88)),
         "nominated_by_id": nominated,
         "source": "nomination" if nominated else chance.choice(("customer event", "survey", "existing list")),
     }
@@ -185,7 +185,7 @@ def _stage(at: int) -> str:
         return "paused"
     if at < FIRST_ASKED:
         return "active"
-    return "candidate" if at % 19 == 13 else "former" if at % 41 == 9 else "active"
+    return "candidate" if at % 19 == 12 else "former" if at % 41 == 9 else "active"
 
 
 def _willing(chance: random.Random, at: int) -> list[str]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.sample import words
-from bot.sample.customers import READY, RESTING, SPENT, Customer, People, Voice
+from bot.sample.customers import ACCOUNT_PAUSED, PAUSED, READY, RESTING, SPENT, Customer, People, Voice
 from bot.sample.people import SELLERS
 from store.queries import pool
 from store.queries.facts import quarter_of, quarter_start
@@ -47,7 +47,7 @@ class History:
         self._people = people
         self._today = today
         self._used: dict[int, list[date]] = {}
-        self._numbers = iter(pool.take_numbers(session, "request", PAST + 6))
+        self._numbers = iter(pool.take_numbers(session, "request", PAST + 7))
 
     def add(self) -> None:
         """Everything, in the order of its days."""
@@ -62,7 +62,9 @@ class History:
                 self._one(day, at)
 
     def _on_purpose(self) -> Iterable[tuple[Voice, date]]:
-        """One rests after a call of last week; three had both of their calls in this quarter."""
+        """Two who are paused were used before, one rests after a call of last week, two had both calls of the quarter."""
+        yield self._voices[PAUSED], self._today - timedelta(days=104)
+        yield self._voices[ACCOUNT_PAUSED], self._today - timedelta(days=103)
         yield self._voices[RESTING], self._today - timedelta(days=14)
         begins = quarter_start(quarter_of(self._today))
         quarter = (self._today - begins).days
@@ -95,7 +97,9 @@ class History:
         """Those who are there to be asked now were used long ago if at all."""
         happened = day + timedelta(days=5)
         late = (self._today - happened).days < LATE
-        if voice.at in (RESTING, SPENT) or (voice.at in READY and (self._today - happened).days < 120):
+        if voice.at in (PAUSED, ACCOUNT_PAUSED, RESTING, SPENT) or (
+            voice.at in READY and (self._today - happened).days < 120
+        ):
             return False
         if late and (voice.at < 40 or quarter_of(happened) != quarter_of(self._today)):
             return False
@@ -221,7 +225,7 @@ class History:
             starts_at=_moment(happened, 13),
             ended_at=_moment(happened, 15),
         )
-        rating = self._chance.choice((5, 5, 5, 4, 4, 3))
+        rating = 5 if voice.at == RESTING else self._chance.choice((5, 5, 5, 4, 4, 3))
         self._session.add(
             Participation(
                 ask_id=ask.id,

@@ -1,17 +1,30 @@
 """The lists that sample customers are made of. Every name is invented by putting parts together."""
 
-FIRST_NAMES = (
-    "Amara Bao Celia Deniz Edda Farid Giulia Haruki Ilse Jorin Keiko Lars Malika Nico Odile Pavel Quinn Rosa Selim Thandi "
-    "Uma Vera Wei Ximena Yusuf Zofia Anouk Bruno Chidi Dunja Emil Fatima Gero Hedda Ivo Jamila Kofi Luzia Mateo Nele"
-).split()  # noqa: SIM905  # reason: forty names read better as a line
-LAST_NAMES = (
-    "Ashgrove Birkendal Calderwick Dunmarrow Eastmoor Fallowmere Grünhagen Hazelbeck Inverdale Janssund Kestrelow Larkhurst "
-    "Mossvane Nightmoor Oakendorf Pellworth Quillane Ravenholt Silverbeck Thornwald Undersea Vantorre Westermark Yarrowby"
-).split()  # noqa: SIM905  # reason: same
-COMPANY_BEGINNINGS = (
-    "Velo Quin Ostra Harven Brindle Caly Dorva Esker Fenno Galva Hesper Ivra Jalo Kelva Lyra Mando Nerra Orlo Pelva Rhode "
-    "Sorra Tamber Ulva Wistle"
-).split()  # noqa: SIM905  # reason: same
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+FIRST_NAMES = _names(
+    """
+    Amara Bao Celia Deniz Edda Farid Giulia Haruki Ilse Jorin Keiko Lars Malika Nico Odile Pavel
+    Quinn Rosa Selim Thandi Uma Vera Wei Ximena Yusuf Zofia Anouk Bruno Chidi Dunja Emil Fatima Gero
+    Hedda Ivo Jamila Kofi Luzia Mateo Nele
+    """
+)
+LAST_NAMES = _names(
+    """
+    Ashgrove Birkendal Calderwick Dunmarrow Eastmoor Fallowmere Grünhagen Hazelbeck Inverdale
+    Janssund Kestrelow Larkhurst Mossvane Nightmoor Oakendorf Pellworth Quillane Ravenholt
+    Silverbeck Thornwald Undersea Vantorre Westermark Yarrowby
+    """
+)
+COMPANY_BEGINNINGS = _names(
+    """
+    Velo Quin Ostra Harven Brindle Caly Dorva Esker Fenno Galva Hesper Ivra Jalo Kelva Lyra Mando
+    Nerra Orlo Pelva Rhode Sorra Tamber Ulva Wistle
+    """
+)
 COMPANY_ENDINGS = ("mora", "trell", "lund", "wick", "mere")
 
 TAILS = {
@@ -67,10 +80,12 @@ STORIES = (
 
 TAGS = ("keynote", "peer group", "early adopter", "multi-country", "migrated from paper", "executive sponsor")
 
-PROSPECTS = (
-    "Brindle Corvane Delphane Everfold Farrowgate Gallowick Hartwend Isling Jasperine Kelvane Lumley Marlowe Norwend Oxley "
-    "Pembrane Quarrow Rillington Sarnwood"
-).split()  # noqa: SIM905  # reason: same
+PROSPECTS = _names(
+    """
+    Brindle Corvane Delphane Everfold Farrowgate Gallowick Hartwend Isling Jasperine Kelvane Lumley
+    Marlowe Norwend Oxley Pembrane Quarrow Rillington Sarnwood
+    """
+)
 PROSPECT_TAILS = ("Group", "Holding", "Partners")
 
 PRAISE = (

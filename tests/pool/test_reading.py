@@ -195,7 +195,7 @@ def test_lines_inside_a_cell_stay_and_invisible_signs_go() -> None:
 
 def test_a_workbook_gives_values() -> None:
     """Dates, numbers, ticks and empty cells of a spreadsheet arrive as what they mean."""
-    rows = [
+    rows: list[list[object]] = [
         ["Company", "Contact", "Last used", "Marquee", "Phone", "External ID", "Uses"],
         ["A", "Ana", datetime(2026, 6, 1), True, 49301234, 17.0, 2],
         [None, None, None, None, None, None, None],
