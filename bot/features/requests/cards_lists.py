@@ -95,10 +95,13 @@ def accounts(rows: Sequence[tuple[Match, Sequence[AskView]]]) -> Card:
             blocks.append(facts((("Asked now", label(ask.stage)),)))
             if ask.stage == "owner_asked":
                 data = {"a": ask.id}
+                asked = any(isinstance(block, Buttons) for block in blocks)
                 blocks.append(
                     Buttons(
                         items=(
-                            Button(label="I'll ask them", name="ask.self", data=data, style="primary"),
+                            Button(
+                                label="I'll ask them", name="ask.self", data=data, style="plain" if asked else "primary"
+                            ),
                             Button(label="Program may ask", name="ask.program", data=data),
                             Button(label="Not now", name="ask.not_now", data=data, form=True),
                         )

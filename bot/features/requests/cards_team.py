@@ -1,6 +1,7 @@
 """A request as the program team sees it: one card in their channel, edited as it moves, its history in the thread."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot.domain.stages import label
 from bot.features.requests import phrases
@@ -118,7 +119,9 @@ def _foot(view: RequestView) -> list[Block]:
     buttons: list[Button] = []
     if view.open:
         if not request.taken_by_id:
-            buttons.append(Button(label="Take it", name="request.take", data=data, style="primary"))
+            decides = any(a.stage == "proposed" or (a.stage == "owner_asked" and a.escalated) for a in view.asks)
+            style: Literal["plain", "primary"] = "plain" if decides else "primary"
+            buttons.append(Button(label="Take it", name="request.take", data=data, style=style))
         buttons += [
             Button(label="Propose someone", name="request.propose", data=data, form=True),
             Button(label="Answer with proof", name="request.proof", data=data, form=True),
