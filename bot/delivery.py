@@ -112,9 +112,7 @@ class Delivery:
             self._woken.clear()
             try:
                 idle = await self._round()
-            except (
-                Exception
-            ) as error:  # whatever the database's trouble is, the rows are safe and sending goes on after it
+            except Exception as error:  # whatever it is, the rows are safe, and sending goes on when it is over
                 log.exception("delivery cannot reach its rows: check the database", exc_info=error)
                 idle = 1.0
             if self._stopping:
@@ -162,7 +160,7 @@ class Delivery:
         def claim(session: TenantSession) -> list[tuple[Outbox, Place]]:
             if lost := sending.recover(session, now):
                 log.warning(
-                    "took back %s messages of a process that ended: see `goodword doctor` for doubtful ones", lost
+                    "took back %s messages of a process that ended: `goodword doctor` names doubtful ones", lost
                 )
             return sending.claim(
                 session, now, limit=limit, lease_seconds=self._lease, platforms=tuple(self._messengers)

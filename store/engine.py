@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from store.tenancy import TenantSession
@@ -54,6 +54,7 @@ class Database:
                 connect_args={"connect_timeout": 5},
                 hide_parameters=True,  # an error's text is logged, and people's data are parameters
             )
+            event.listen(self.engine, "handle_error", _keep_data_out)
             self._readers = self.engine.execution_options(postgresql_readonly=True)
 
     def _sqlite(self, *, writes: bool, connections: int) -> Engine:
@@ -109,6 +110,16 @@ class Database:
         """Close every connection."""
         self.engine.dispose()
         self._readers.dispose()
+
+
+def _keep_data_out(context: ExceptionContext) -> None:
+    """PostgreSQL's details quote the row that it refused, people's e-mail addresses included: keep the first line."""
+    error, wrapper = context.original_exception, context.sqlalchemy_exception
+    said = getattr(getattr(error, "diag", None), "message_primary", None)
+    if said:
+        error.args = (said,)
+        if wrapper is not None:
+            wrapper.args = (f"({type(error).__name__}) {said}",)
 
 
 def worth_again(error: Exception) -> bool:
