@@ -6,7 +6,7 @@ Settings of a program (caps, rests, channels) are records, not these: see `store
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError
@@ -48,7 +48,9 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     smtp_from: str = ""
 
-    bind_host: str = Field(default="127.0.0.1", exclude=True)
+    bind_host: str = Field(
+        default="127.0.0.1", exclude=True, validation_alias=AliasChoices("bind_host", "goodword_bind_host")
+    )
     """Given by `serve --host`, not by the environment; here because what is safe depends on it."""
 
     @property

@@ -10,6 +10,7 @@ import uvicorn
 
 from bot import log
 from bot.app import App, adapter, assemble, utc_now
+from bot.commands.listening import listen, run
 from bot.commands.playground import channels, colleagues, settle
 from bot.errors import ConfigError
 from bot.ports import Adapter, Clock
@@ -33,11 +34,13 @@ def demo(port: int, folder: Path, fresh: bool) -> None:
     """The playground on http://127.0.0.1:8765, with sample data. No account, key or server is needed."""
     if fresh and folder.exists():
         _sweep(folder)
+    listening = listen("127.0.0.1", port)
     app = make(folder, port)
-    url = f"http://127.0.0.1:{port}"
-    click.echo(f"Goodword's playground is on {url} (stop it with Ctrl+C)")
-    config = uvicorn.Config(app.asgi(), host="127.0.0.1", port=port, log_config=None, timeout_graceful_shutdown=3)
-    uvicorn.Server(config).run()
+    click.echo(f"Goodword's playground is on http://127.0.0.1:{port} (stop it with Ctrl+C)")
+    run(
+        uvicorn.Server(uvicorn.Config(app.asgi(), log_config=None, access_log=False, timeout_graceful_shutdown=2)),
+        listening,
+    )
 
 
 def _sweep(folder: Path) -> None:

@@ -2,9 +2,6 @@
 
 import logging
 import os
-import signal
-import socket
-from contextlib import suppress
 
 import click
 import uvicorn
@@ -13,13 +10,13 @@ from uvicorn.supervisors import Multiprocess
 
 from bot import log
 from bot.app import assemble, configured
+from bot.commands.listening import BACKLOG, listen, run
 from bot.commands.records import records, url_of
 from bot.errors import ConfigError
 from bot.settings import Settings, load, refuse_unsafe
 from store.engine import driver_url
 
 note = logging.getLogger(__name__)
-BACKLOG = 2048
 GRACE = 10
 """Seconds that requests under way have to finish when the service stops."""
 
@@ -56,27 +53,18 @@ def serve(host: str, port: int, workers: int, trust_proxy: str) -> None:
         app = assemble(settings, configured(settings))
     except ConfigError as error:
         raise Refused(str(error)) from None
-    listening = _listen(host, port)
+    listening = listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}"
     note.info("listening", extra={"address": address, "adapters": ", ".join(app.adapters)})
     if slow:
         note.warning("%s processes wait for each other's writes to one SQLite file: use --workers 1", workers)
     if workers == 1:
-        _run(uvicorn.Server(_config(app.asgi(), trust_proxy)), listening)
+        run(uvicorn.Server(_config(app.asgi(), trust_proxy)), listening)
         return
     app.database.close()
-    os.environ["BIND_HOST"] = host  # the workers load their settings anew, and what is safe depends on it
+    os.environ["GOODWORD_BIND_HOST"] = host  # the workers load their settings anew, and what is safe depends on it
     config = _config("bot.commands.serve:application", trust_proxy, factory=True, workers=workers)
     Multiprocess(config, sockets=[listening]).run()
-
-
-def _run(server: uvicorn.Server, listening: socket.socket) -> None:
-    # uvicorn stops in order and then sends itself the signal again: an ordered stop is no failure.
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listening])
-    if not server.started:
-        raise click.ClickException("the service could not start: the log says why")
 
 
 def application() -> ASGIApp:
@@ -103,17 +91,6 @@ def _config(app: ASGIApp | str, trust_proxy: str, *, factory: bool = False, work
         server_header=False, proxy_headers=True, forwarded_allow_ips=trust_proxy, backlog=BACKLOG,
         timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """The socket, bound before anything else starts: a port that is taken is said in one line."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        made = socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        raise click.ClickException(f"cannot listen on {host} port {port}: {error.strerror or error}") from None
-    made.set_inheritable(True)
-    return made
 
 
 COMMANDS = (serve,)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from store.queries.requests import AskRow, asks_where
-from store.records.pool import Advocate
+from store.records.pool import Account, Advocate
 from store.records.requests import Ask, Request
 from store.tenancy import TenantSession
 
@@ -65,6 +65,12 @@ def deals(session: TenantSession, today: date, most: int) -> list[Request]:
         col(Request.stage).not_in(("cancelled", "duplicate")),
     )
     return list(session.exec(statement.order_by(col(Request.id)).limit(MOST)))
+
+
+def accounts_after(session: TenantSession, account_id: int, limit: int) -> list[int]:
+    """The next accounts by id."""
+    statement = select(Account.id).where(col(Account.id) > account_id).order_by(col(Account.id)).limit(limit)
+    return [found for found in session.exec(statement) if found is not None]
 
 
 def ended_permissions(session: TenantSession, today: date) -> list[int]:

@@ -36,6 +36,8 @@ class Program(SQLModel, table=True):
     settings: dict[str, Any] = json_dict()
     revision: int = 1
     """Raised with every change of the vocabulary or of an account's name, so that caches know."""
+    facts_from: int | None = None
+    """The account after which facts are to be computed again since a rest changed; None: none are."""
     created_at: datetime
 
 

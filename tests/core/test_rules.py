@@ -454,3 +454,17 @@ def test_nobody_sends_somebody_elses_draft(cast: Stage) -> None:
     """A preview's button works for its author alone."""
     send = button(card_of(cast.say("sam", ASKED)), "Send request")
     assert "seven days old" in text_of(card_of(cast.press("lee", send)))
+
+
+def test_a_changed_rest_counts_for_everybody(cast: Stage) -> None:
+    """After a setting of rests changed, facts are computed again and the check of the database agrees."""
+    from bot.domain.availability import rests_of
+    from store.queries import facts
+
+    opened = button(card_of(cast.say("ada", "/goodword settings")), "Caps and rests")
+    card_of(cast.send("ada", form_of(cast.press("ada", opened)), {"rest_after_call": "60"}))
+    cast.tick()
+    with cast.database.begin(cast.program, write=False) as session:
+        now = policy_of(people.program(session).settings)
+        assert now.rest_after_call == 60
+        assert facts.differences(session, cast.now.date(), rests_of(now)) == []

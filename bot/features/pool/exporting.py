@@ -9,8 +9,6 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-import openpyxl
-
 from bot.errors import UserError
 from bot.features.pool.cells import Given, guarded, written_day, written_items, written_permissions
 from bot.features.pool.lexicon import Words
@@ -101,7 +99,9 @@ def export(
         csv.writer(text).writerows(chain([TABLES[table]], counted(table)))
         text.detach()
         return
-    book = openpyxl.Workbook(write_only=True)
+    from openpyxl import Workbook  # a quarter of a second that only a spreadsheet is worth
+
+    book = Workbook(write_only=True)
     for table in tables:
         sheet = book.create_sheet(table)
         sheet.freeze_panes = "A2"

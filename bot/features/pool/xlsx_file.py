@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-import openpyxl
-
 from bot.errors import UserError
 
 MOST_UNPACKED = 150_000_000
@@ -30,7 +28,9 @@ def records(content: bytes, known: Callable[[Sequence[str]], int]) -> Iterator[t
     """
     _check(content)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        from openpyxl import load_workbook  # a quarter of a second that only a spreadsheet is worth
+
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"][:MOST_SHEETS]
             if not sheets:

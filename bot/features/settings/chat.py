@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from bot.context import Context
+from bot.domain.availability import rests_of
 from bot.errors import FieldError, UserError
 from bot.event import Event
 from bot.features.settings import cards
@@ -72,6 +73,8 @@ def save(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     for name in changed:
         if getattr(before, name) != getattr(after, name):
             ctx.changed("program", ctx.session.inside, name, str(getattr(before, name)), str(getattr(after, name)))
+    if rests_of(before) != rests_of(after):
+        ctx.program.facts_from = 0  # the clock computes them again, some accounts at a time
     ctx.save_policy(after)
     return Reply(card=cards.saved("Settings saved"))
 

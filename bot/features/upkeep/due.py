@@ -17,6 +17,7 @@ from store.records.programs import Person
 router = Router()
 _CARD = TypeAdapter(Card)
 MOST_BUNDLED = 5
+ACCOUNTS_A_UNIT = 50
 
 
 @router.due("upkeep.bundles")
@@ -60,6 +61,17 @@ def daily(ctx: Context) -> bool:
     if ended:
         facts.refresh(ctx.session, ended, today=ctx.today, rests=rests_of(ctx.policy))
     return False
+
+
+@router.due("upkeep.facts")
+def recompute(ctx: Context) -> bool:
+    """After a rest was changed: everybody's facts, a few accounts at a time."""
+    if ctx.program.facts_from is None:
+        return False
+    after = due.accounts_after(ctx.session, ctx.program.facts_from, ACCOUNTS_A_UNIT)
+    ctx.program.facts_from = after[-1] if after else None
+    facts.refresh(ctx.session, account_ids=after, today=ctx.today, rests=rests_of(ctx.policy))
+    return bool(after)
 
 
 @router.show("upkeep")
