@@ -3,34 +3,50 @@
 All of it holds among any number of processes, because a unique constraint decides and nobody's memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete
+from sqlalchemy import Delete, Insert, Select, bindparam, delete
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col, select
 
+from store.queries.prepared import columns_of, run
 from store.records.messages import Draft, Handled, Run
 from store.records.programs import Counter
 from store.tenancy import TenantSession, scoped
 
 KEEP = timedelta(days=7)
 """How long events and drafts are remembered: longer than any platform repeats itself."""
+_H = columns_of(Handled)
+_D = columns_of(Draft)
 
 
 # --- repeats
 
 
-def handled(session: TenantSession, key: str) -> Handled | None:
+class Before(NamedTuple):
+    """What became of an event that was handled already."""
+
+    outcome: str
+    record: str
+
+
+def handled(session: TenantSession, key: str) -> Before | None:
     """What became of the event `key`, if its effects are stored."""
-    return session.exec(select(Handled).where(Handled.key == key)).first()
+    found = run(session, "handled", lambda: _handled(session), key=key).first()
+    return Before._make(found) if found else None
+
+
+def _handled(session: TenantSession) -> Select[Any]:
+    return scoped(session, Handled).select(_H.outcome, _H.record).where(_H.key == bindparam("key"))
 
 
 def remember(session: TenantSession, key: str, outcome: str, record: str, now: datetime) -> None:
     """Note that event `key` had its effects in this transaction; which then fails if another one had them meanwhile."""
-    session.add(Handled(key=key, outcome=outcome, record=record, at=now))
-    session.flush()
+    row = {"key": key, "outcome": outcome, "record": record, "at": now}
+    run(session, "remember", lambda: scoped(session, Handled).insert([_given(row)]), **row)
 
 
 def is_repeat(error: Exception) -> bool:
@@ -50,10 +66,21 @@ def forget_old(session: TenantSession, now: datetime, *, limit: int = 1000) -> i
 # --- forms that are not finished
 
 
-def load_draft(session: TenantSession, nonce: str) -> Draft | None:
+class Unfinished(NamedTuple):
+    """A form as far as it was typed, and what it carried."""
+
+    values: dict[str, Any]
+    data: dict[str, Any]
+
+
+def load_draft(session: TenantSession, nonce: str) -> Unfinished | None:
     """What was typed so far into the form opened as `nonce`."""
-    statement = select(Draft).where(Draft.nonce == nonce).execution_options(populate_existing=True)
-    return session.exec(statement).first()
+    found = run(session, "draft", lambda: _draft(session), nonce=nonce).first()
+    return Unfinished._make(found) if found else None
+
+
+def _draft(session: TenantSession) -> Select[Any]:
+    return scoped(session, Draft).select(_D["values"], _D.data).where(_D.nonce == bindparam("nonce"))
 
 
 def save_draft(
@@ -71,12 +98,20 @@ def save_draft(
     if before is not None:
         values, data = {**before.values, **values}, {**before.data, **data}
     kept = {"person_id": person_id, "form": form, "values": dict(values), "data": dict(data), "saved_at": now}
-    session.execute(scoped(session, Draft).upsert({"nonce": nonce, **kept}, ["nonce"], kept))
+    run(session, "keep draft", lambda: _keeping(session, kept), nonce=nonce, **kept)
+
+
+def _keeping(session: TenantSession, kept: Mapping[str, Any]) -> Insert:
+    return scoped(session, Draft).upsert(_given(["nonce", *kept]), ["nonce"], _given(kept))
 
 
 def drop_draft(session: TenantSession, nonce: str) -> None:
     """The form was sent: what was typed is not needed any more."""
-    session.execute(delete(Draft).where(col(Draft.nonce) == nonce))
+    run(session, "drop draft", lambda: _dropping(session), nonce=nonce)
+
+
+def _dropping(session: TenantSession) -> Delete:
+    return scoped(session, Draft).delete().where(_D.nonce == bindparam("nonce"))
 
 
 def drop_old_drafts(session: TenantSession, now: datetime, *, limit: int = 1000) -> int:
@@ -98,7 +133,16 @@ def first_time(session: TenantSession, subscription: str, period: str, now: date
 
 def next_number(session: TenantSession, kind: str) -> int:
     """The next number of a kind of record, from 1, without gaps among what is committed."""
-    row = {"kind": kind, "last": 1}
-    made = scoped(session, Counter).upsert(row, ["kind"], {"last": col(Counter.last) + 1})
-    number: int = session.execute(made.returning(col(Counter.last))).scalar_one()
+    number: int = run(session, "number", lambda: _counting(session), kind=kind).scalar_one()
     return number
+
+
+def _counting(session: TenantSession) -> ReturningInsert[Any]:
+    counter = columns_of(Counter)
+    row = {"kind": bindparam("kind"), "last": 1}
+    return scoped(session, Counter).upsert(row, ["kind"], {"last": counter.last + 1}).returning(counter.last)
+
+
+def _given(names: Iterable[str]) -> dict[str, Any]:
+    """A row whose values come with each execution."""
+    return {name: bindparam(name) for name in names}

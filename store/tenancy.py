@@ -42,7 +42,7 @@ class TenancyError(Exception):
 
 
 class Owned(SQLModel):
-    """Base of every record that belongs to one program. Indexes begin with it where a whole program is looked through."""
+    """Base of every record that belongs to one program. It has no index of its own: it selects nothing."""
 
     program_id: int = Field(default=None, foreign_key="program.id")
 

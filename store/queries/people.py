@@ -3,8 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Select, bindparam
 from sqlmodel import col, func, select
 
+from store.queries.prepared import columns_of, run
 from store.records.messages import Nudge
 from store.records.programs import Identity, Person, Program, Workspace
 from store.tenancy import TenancyError, TenantSession, scoped
@@ -30,10 +32,14 @@ def new_words(session: TenantSession) -> None:
 
 
 def role_of(session: TenantSession, person_id: int) -> str | None:
-    """The role of a person; None when there is no such person in the program. One quick statement: every event asks."""
-    table = Person.__table__  # type: ignore[attr-defined]  # reason: SQLModel types no __table__
-    row = session.execute(scoped(session, Person).select(table.c.role).where(table.c.id == person_id)).first()
-    return str(row[0]) if row else None
+    """The role of a person; None when there is no such person in the program."""
+    role: str | None = run(session, "role", lambda: _role(session), id=person_id).scalar()
+    return role
+
+
+def _role(session: TenantSession) -> Select[Any]:
+    table = columns_of(Person)
+    return scoped(session, Person).select(table.role).where(table.id == bindparam("id"))
 
 
 def by_email(session: TenantSession, email: str) -> Person | None:

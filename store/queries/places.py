@@ -1,11 +1,14 @@
 """Where messages go."""
 
-from sqlalchemy import nulls_last
+from typing import Any
+
+from sqlalchemy import Select, bindparam, nulls_last
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from store.queries.prepared import columns_of, run
 from store.records.programs import Identity, Place, Workspace
-from store.tenancy import TenantSession
+from store.tenancy import TenantSession, scoped
 
 
 def ensure(session: TenantSession, platform: str, workspace: str, kind: str, external_id: str, name: str = "") -> int:
@@ -37,14 +40,9 @@ def find(session: TenantSession, platform: str, workspace: str, external_id: str
 def direct(session: TenantSession, person_id: int) -> int | None:
     """Where a person reads direct messages: where they were last reached, else where they were last seen. None:
     nowhere."""
-    statement = (
-        select(Place.id)
-        .where(Place.person_id == person_id, Place.kind == "direct", col(Place.blocked_at).is_(None))
-        .order_by(nulls_last(col(Place.last_sent_at).desc()), col(Place.id).desc())
-    )
-    known = session.exec(statement).first()
+    known = run(session, "direct", lambda: _direct(session), person=person_id).scalar()
     if known is not None:
-        return known
+        return int(known)
     seen = session.exec(
         select(Identity, Workspace)
         .where(Identity.person_id == person_id, Identity.workspace_id == Workspace.id, col(Workspace.active))
@@ -62,6 +60,17 @@ def direct(session: TenantSession, person_id: int) -> int | None:
         place.address = identity.address
     session.flush()
     return made
+
+
+def _direct(session: TenantSession) -> Select[Any]:
+    place = columns_of(Place)
+    return (
+        scoped(session, Place)
+        .select(place.id)
+        .where(place.person_id == bindparam("person"), place.kind == "direct", place.blocked_at.is_(None))
+        .order_by(nulls_last(place.last_sent_at.desc()), place.id.desc())
+        .limit(1)
+    )
 
 
 def mailbox(session: TenantSession, address: str) -> int:

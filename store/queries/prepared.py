@@ -6,25 +6,35 @@ They carry bind parameters instead of values. Each is kept for one program, sinc
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Executable, Table, bindparam
+from sqlalchemy import BindParameter, Executable, Result, Table, bindparam
 from sqlmodel import SQLModel
 
 from store.tenancy import TenantSession
 
 Made = TypeVar("Made", bound=Executable)
-_KEPT: dict[tuple[int, Hashable], Any] = {}
+_KEPT: dict[tuple[int, str, Hashable], Any] = {}
 _MOST = 2000
 
 
 def prepared(session: TenantSession, key: Hashable, make: Callable[[], Made]) -> Made:
     """The statement called `key`, made by `make` when the session's program asks for the first time."""
-    name = (session.inside, key)
+    name = (session.inside, session.get_bind().dialect.name, key)
     found: Made | None = _KEPT.get(name)
     if found is None:
         if len(_KEPT) >= _MOST:
             _KEPT.clear()
         found = _KEPT[name] = make()
     return found
+
+
+def run(session: TenantSession, key: Hashable, make: Callable[[], Executable], /, **values: Any) -> Result[Any]:
+    """What the statement called `key` gives with these values, after everything that was changed before.
+
+    An ORM statement takes six times as long: these are for what every event asks.
+    """
+    if session.new or session.dirty or session.deleted:
+        session.flush()  # which statements without mapped classes do not do by themselves
+    return session.execute(prepared(session, key, make), values)
 
 
 def columns_of(model: type[SQLModel]) -> Any:

@@ -4,14 +4,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, Select, bindparam, or_
 from sqlmodel import col, func, select
 
+from store.queries.prepared import columns_of, run
 from store.records.pool import Account, Advocate
 from store.records.programs import Change
 from store.records.requests import OPEN_ASK_STAGES, Ask, Follow, Participation, Request
-from store.tenancy import TenantSession
+from store.tenancy import TenantSession, scoped
 
 OPEN = ("new", "in_progress", "on_hold")
 
@@ -129,7 +131,13 @@ def follow(session: TenantSession, request_id: int, person_id: int) -> bool:
 
 def followers(session: TenantSession, request_id: int) -> list[int]:
     """Who follows a request."""
-    return list(session.exec(select(Follow.person_id).where(Follow.request_id == request_id).order_by(col(Follow.id))))
+    return list(run(session, "followers", lambda: _followers(session), request=request_id).scalars())
+
+
+def _followers(session: TenantSession) -> Select[Any]:
+    follow = columns_of(Follow)
+    mine = scoped(session, Follow).select(follow.person_id).where(follow.request_id == bindparam("request"))
+    return mine.order_by(follow.id)
 
 
 def history(session: TenantSession, record: str, record_id: int, limit: int = 30) -> list[Change]:
