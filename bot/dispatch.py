@@ -139,11 +139,11 @@ class Core:
                 raise NotAllowed(words.who_may(handler.role))
             if event.message and not route.reads:
                 outbox.resolve(session, event.message)
-            key = f"{event.nonce}:{event.name}" if event.kind == "form" else event.key
+            key = f"{event.nonce}:{event.name}" if event.kind == "form" and event.nonce else event.key
             if not route.reads and (before := events.handled(session, key)):
                 return self._again(before.record, context)
             outcome = self._handle(handler, event, context)
-            if not route.reads and not isinstance(outcome, Invalid):
+            if not route.reads and not isinstance(outcome, Invalid | OpenForm):  # a further step has no effect yet
                 events.remember(session, key, outcome.t if hasattr(outcome, "t") else "", context.record, context.now)
             return self._finished(outcome, event, context)
 
@@ -196,10 +196,15 @@ class Core:
         handler, event = route.handler, route.event
         if handler is None or handler.build is None:
             return Reply(card=words.cannot(str(error)))
-        with self.database.begin(event.actor.program) as session:
-            context = self._context(session, event)
-            form = filled(handler.build(event, context), event.values).model_copy(update={"nonce": event.nonce})
-            self._keep(event, context)
+        try:
+            with self.database.begin(event.actor.program) as session:
+                context = self._context(session, event)
+                form = filled(handler.build(event, context), event.values).model_copy(update={"nonce": event.nonce})
+                self._keep(event, context)
+        except (UserError, NotAllowed):  # what the form was about is gone: there is no form to show again
+            return Reply(card=words.cannot(str(error)))
+        except Exception as failure:
+            return self._crashed(route, failure)
         field = error.field if isinstance(error, FieldError) else ""
         return Invalid(errors={field: str(error)}, form=form)
 

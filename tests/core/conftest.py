@@ -1,10 +1,12 @@
 """A stage on a fresh database of each engine."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
 from store.engine import Database
+from tests.core.cast import company
 from tests.core.stage import Stage
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -14,3 +16,17 @@ MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 def stage(database: Database) -> Stage:
     """Monday at ten, nobody there yet."""
     return Stage(database, MONDAY)
+
+
+@pytest.fixture
+def cast(stage: Stage) -> Stage:
+    """Everybody at work, on each engine."""
+    return company(stage)
+
+
+@pytest.fixture
+def quick(sqlite_url: str) -> Iterator[Stage]:
+    """Everybody at work, on SQLite alone: for tests in which the database plays no part."""
+    database = Database(sqlite_url)
+    yield company(Stage(database, MONDAY))
+    database.close()

@@ -8,64 +8,8 @@ from bot.domain.policy import policy_of
 from bot.ui import Invalid, Nothing, OpenForm, Reply
 from store.queries import people
 from store.queries import requests as stored
-from tests.core import pool
+from tests.core.cast import ASKED, ask, ask_for, living, owner_card, policy
 from tests.core.stage import Stage, button, buttons, card_of, errors_of, form_of, taken, text_of
-
-ASKED = "/advocate healthcare reference in EMEA for Acme by Friday"
-
-
-@pytest.fixture
-def cast(stage: Stage) -> Stage:
-    """A seller, another one, two CSMs, a program manager, an admin, a viewer and a guest; three customers."""
-    for name, role in (
-        ("sam", "member"),
-        ("lee", "member"),
-        ("kim", "member"),
-        ("cat", "member"),
-        ("mia", "manager"),
-        ("ada", "admin"),
-        ("vic", "viewer"),
-    ):
-        stage.person(name, role)
-    stage.person("gus", guest=True)
-    pool.add(stage, "Alder Clinic", "Pat Poe", owner="kim")
-    pool.add(stage, "Birch Care", "Robin Roe", owner="cat")
-    pool.add(stage, "Cedar Health", "Toni Tow", owner="sam")
-    return stage
-
-
-def ask(stage: Stage, who: str = "sam", words: str = ASKED) -> None:
-    """Send a request that the words suffice for."""
-    card_of(stage.press(who, button(card_of(stage.say(who, words)), "Send request")))
-
-
-def policy(stage: Stage, **changed: object) -> None:
-    """Change the program's settings."""
-    with stage.database.begin(stage.program) as session:
-        program = people.program(session)
-        people.save_settings(session, policy_of(program.settings).model_copy(update=changed).model_dump(mode="json"))
-
-
-def living(stage: Stage, who: str = "sam") -> str:
-    """The words of the requester's card."""
-    return text_of(stage.messages(who)[0])
-
-
-def owner_card(stage: Stage, who: str):  # type: ignore[no-untyped-def]
-    """The card that asks an owner."""
-    return next(c for c in stage.messages(who) if "we ask" in c.title)
-
-
-def ask_for(stage: Stage, account: str, who: str = "sam") -> object:
-    """Press "Ask for this one" under an account."""
-    card = stage.messages(who)[0]
-    words = list(card.blocks)
-    for index, block in enumerate(words):
-        if block.t == "paragraph" and account in text_of(type(card)(title="", blocks=(block,))):
-            for later in words[index:]:
-                if later.t == "buttons":
-                    return stage.press(who, later.items[0])
-    raise AssertionError(f"{account} is not offered:\n{text_of(card)}")
 
 
 def test_no_words_open_the_short_form(cast: Stage) -> None:
