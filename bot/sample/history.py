@@ -62,7 +62,7 @@ class History:
                 self._one(day, at)
 
     def _on_purpose(self) -> Iterable[tuple[Voice, date]]:
-        """Two who are paused were used before, one rests after a call of last week, two had both calls of the quarter."""
+        """Two who are paused were used before, one rests after a call of last week, two had both calls this quarter."""
         yield self._voices[PAUSED], self._today - timedelta(days=104)
         yield self._voices[ACCOUNT_PAUSED], self._today - timedelta(days=103)
         yield self._voices[RESTING], self._today - timedelta(days=14)

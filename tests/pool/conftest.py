@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -84,31 +84,28 @@ class Pool:
             return facts.differences(session, self.today, Rests()) == []
 
 
-@pytest.fixture
-def make_pool(tmp_path: Path) -> Callable[[Database], Pool]:
-    """Makes programs."""
-
-    def make(database: Database) -> Pool:
-        with database.begin(None) as session:
-            program = people.create_program(session, "Customers", "Testing Ltd", NOW).id
-        assert program is not None
-        with database.begin(program) as session:
-            ensure_terms(session)
-        return Pool(database, program, folder=tmp_path)
-
-    return make
+def new_pool(database: Database, folder: Path) -> Pool:
+    """A program with the words that ship and nobody in its pool."""
+    with database.begin(None) as session:
+        program = people.create_program(session, "Customers", "Testing Ltd", NOW).id
+    assert program is not None
+    with database.begin(program) as session:
+        ensure_terms(session)
+    return Pool(database, program, folder=folder)
 
 
 @pytest.fixture
-def pool(database: Database, make_pool: Callable[[Database], Pool]) -> Pool:
-    """A program with the words that ship and nobody in its pool, on each engine."""
-    return make_pool(database)
+def pool(database: Database, tmp_path: Path) -> Pool:
+    """A new program, on each engine."""
+    return new_pool(database, tmp_path)
 
 
 @pytest.fixture
-def lite(sqlite_url: str, make_pool: Callable[[Database], Pool]) -> Pool:
+def lite(sqlite_url: str, tmp_path: Path) -> Iterator[Pool]:
     """The same on SQLite only, for rules that the engine has no part in."""
-    return make_pool(Database(sqlite_url))
+    database = Database(sqlite_url)
+    yield new_pool(database, tmp_path)
+    database.close()
 
 
 def read_csv(text: str | bytes, kind: Kind = "advocates") -> reading.Sheet:

@@ -11,16 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.vocabulary import ensure_terms
 from bot.errors import UserError
 from bot.features.pool import exporting
 from bot.features.pool.rules import ACCOUNT_COLUMNS, ADVOCATE_COLUMNS, REQUEST_COLUMNS
 from store.engine import Database
-from store.queries import people
 from store.records.pool import Advocate
 from store.records.programs import Person
 from store.records.requests import Request
-from tests.pool.conftest import NOW, TODAY, Pool, csv_of
+from tests.pool.conftest import NOW, TODAY, Pool, csv_of, new_pool
 from tests.pool.test_importing import ANA
 
 NASTY = {
@@ -38,13 +36,8 @@ NASTY = {
 
 
 def fresh(pool: Pool) -> Pool:
-    """Another program in the same database: nothing in it but the words that ship."""
-    with pool.database.begin(None) as session:
-        program = people.create_program(session, "Other", "Other Ltd", NOW).id
-    assert program is not None
-    with pool.database.begin(program) as session:
-        ensure_terms(session)
-    return Pool(pool.database, program, folder=pool.folder)
+    """Another program in the same database."""
+    return new_pool(pool.database, pool.folder)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
@@ -98,7 +91,7 @@ row = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(row, min_size=1, max_size=6))
 def test_any_rows_import_twice_unchanged_and_come_back_from_an_export(lite: Pool, rows: list[dict[str, str]]) -> None:
     """The second import of any file changes nothing, its export neither, and that fills an empty program alike."""

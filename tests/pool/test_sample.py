@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -18,7 +18,8 @@ from store.queries import facts, vocabulary
 from store.records.pool import Account, Advocate, Permission
 from store.records.programs import Person, Term
 from store.records.requests import Ask, Participation, Request
-from tests.pool.conftest import Pool
+from tests.databases import Sqlite
+from tests.pool.conftest import Pool, new_pool
 
 DAYS = [
     datetime(2026, 11, 23, 10, tzinfo=UTC),
@@ -28,13 +29,18 @@ DAYS = [
 HEALTHCARE = Criteria(activity="call", prospect_key="acme", terms={"industry": ("healthcare",), "region": ("emea",)})
 
 
-@pytest.fixture(params=DAYS, ids=lambda now: now.date().isoformat())
-def filled(request: pytest.FixtureRequest, lite: Pool) -> Pool:
+@pytest.fixture(scope="module", params=DAYS, ids=lambda now: now.date().isoformat())
+def filled(
+    request: pytest.FixtureRequest, sqlite_files: Sqlite, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Pool]:
     """A program with the sample data, as of different days: a usual one, the first of a year, a leap day."""
-    lite.today = request.param.date()
-    with lite.database.begin(lite.program) as session:
+    database = Database(sqlite_files.fresh())
+    made = new_pool(database, tmp_path_factory.mktemp("sample"))
+    made.today = request.param.date()
+    with database.begin(made.program) as session:
         sample.fill(session, request.param)
-    return lite
+    yield made
+    database.close()
 
 
 def test_it_is_filled_in_under_three_seconds(pool: Pool) -> None:
@@ -136,11 +142,9 @@ def test_every_word_is_one_of_the_vocabulary(filled: Pool) -> None:
     assert used <= known
 
 
-def test_the_same_day_gives_the_same_data(
-    sqlite_files: object, make_pool: Callable[[Database], Pool], lite: Pool, sqlite_url: str
-) -> None:
+def test_the_same_day_gives_the_same_data(lite: Pool) -> None:
     """Two demos look alike."""
-    other = make_pool(lite.database)
+    other = new_pool(lite.database, lite.folder)
     for one in (lite, other):
         with one.database.begin(one.program) as session:
             sample.fill(session, DAYS[0])
