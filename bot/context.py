@@ -80,6 +80,8 @@ class Context:
         self.prepared: object = None
         """What the handler's `prepare` made, if it has one."""
         self.shown: dict[tuple[str, int], Card] = {}
+        self.happenings: list[object] = []
+        """What happened in this transaction, for whoever shows it after a handler's steps."""
         self._program: Program | None = None
         self._policy: Policy | None = None
 
@@ -128,6 +130,11 @@ class Context:
     def today(self) -> date:
         """The day it is for the acting person."""
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def day(self) -> date:
+        """The day it is for the program: caps, rests and pauses go by it, wherever the acting person is."""
+        return self.now.astimezone(zone_of(self.policy.zone)).date()
 
     def is_team(self) -> bool:
         """Whether the acting person is on the program team."""
@@ -229,6 +236,7 @@ class Context:
 
     def happened(self, event: object) -> None:
         """Tell the subscribers of a domain event, in this transaction."""
+        self.happenings.append(event)
         for subscriber in self.tools.router.subscribers.get(type(event), ()):
             subscriber(event, self)
 

@@ -33,6 +33,13 @@ class AskApproved:
 
 
 @dataclass(frozen=True, slots=True)
+class AdvocateTurnedTo:
+    """An advocate whose owner said yes is asked now: somebody has to write to them."""
+
+    ask: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskTookPlace:
     """An advocate vouched for us."""
 

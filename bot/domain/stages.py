@@ -13,7 +13,7 @@ ADVOCATE: dict[str, tuple[str, ...]] = {
 REQUEST: dict[str, tuple[str, ...]] = {
     "new": ("in_progress", "on_hold", "duplicate", "cancelled", "unfilled", "answered_with_proof"),
     "in_progress": ("fulfilled", "on_hold", "duplicate", "cancelled", "unfilled", "answered_with_proof"),
-    "on_hold": ("new", "in_progress", "duplicate", "cancelled", "unfilled", "answered_with_proof"),
+    "on_hold": ("new", "in_progress", "fulfilled", "duplicate", "cancelled", "unfilled", "answered_with_proof"),
     "fulfilled": ("closed", "in_progress"),
     "unfilled": ("in_progress", "closed"),
     "answered_with_proof": ("in_progress", "closed"),
@@ -22,7 +22,7 @@ REQUEST: dict[str, tuple[str, ...]] = {
     "cancelled": (),
 }
 ASK: dict[str, tuple[str, ...]] = {
-    "proposed": ("owner_asked", "owner_approved", "advocate_asked", "withdrawn"),
+    "proposed": ("owner_asked", "withdrawn"),  # never past the place where capacity is taken up
     "owner_asked": ("owner_approved", "advocate_asked", "owner_declined", "withdrawn"),
     "owner_approved": ("advocate_asked", "owner_declined", "withdrawn"),
     "advocate_asked": ("scheduled", "advocate_declined", "took_place", "withdrawn"),

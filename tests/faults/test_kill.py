@@ -28,10 +28,9 @@ from store.engine import Database
 from store.queries import requests as stored
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack import FakeSlack, Message, SlackRefuses
-from tests.files import copied, migrated_template
+from tests.files import copied
 from tests.world import KEY, Records, settings_of, slack_settings
 
-__all__ = ["migrated_template"]
 KILLS = int(os.environ.get("GOODWORD_KILLS", "20"))
 SEED = int(os.environ.get("GOODWORD_SEED", "4711"))
 SELLERS = ("sam", "lee", "ann")

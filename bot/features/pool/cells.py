@@ -149,7 +149,7 @@ def pieces(text: str, separator: str = ";", most: int = 0) -> Iterator[str]:
             elif sign == '"':
                 inside = False
         elif sign == '"' and opens:
-            inside, opens = '"' in text[at + 1 :], False
+            inside, opens = text.find('"', at + 1) >= 0, False
         elif sign == separator and not (most and cuts == most):
             yield text[start:at].strip()
             start, cuts, opens = at + 1, cuts + 1, True

@@ -19,6 +19,8 @@ LIVE = ("owner_asked", "owner_approved", "advocate_asked", "scheduled", "took_pl
 """Stages in which an ask may still, or did, fill one of the places needed."""
 WITH_ADVOCATE = ("advocate_asked", "scheduled", "took_place", "feedback_given")
 """Stages in which the advocate was approached: never more of these than needed."""
+PAUSES = {"renewal": 60, "escalation": 30}
+"""Reasons of an owner for which the whole account rests, and for how many days when no day is named."""
 SPARE_OWNERS = 2
 """Owners asked beyond the number needed, since some say no."""
 BANDS = (50_000, 100_000, 250_000, 500_000, 1_000_000)

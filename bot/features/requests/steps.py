@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta
 
 from bot.context import Context
 from bot.domain.availability import availability, rests_of
-from bot.domain.happenings import AskApproved, AskOpened, AskTookPlace, RequestEnded, RequestMade
+from bot.domain.happenings import AdvocateTurnedTo, AskApproved, AskOpened, AskTookPlace, RequestEnded, RequestMade
 from bot.domain.stages import ASK, OPEN_REQUEST, REQUEST, check_move
+from bot.domain.workdays import zone_of
 from bot.errors import UserError
 from bot.features.requests import phrases, rules
 from bot.features.requests.wish import Wish
@@ -81,7 +82,7 @@ def move_ask(ctx: Context, row: AskRow, stage: str, why: str = "", by: str = "")
     row.ask.stage, row.ask.why = stage, why
     row.ask.ended_at = None if stage in (*rules.LIVE, "proposed") else ctx.now
     ctx.session.flush()
-    facts.refresh(ctx.session, [row.ask.advocate_id], today=ctx.today, rests=rests_of(ctx.policy))
+    facts.refresh(ctx.session, [row.ask.advocate_id], today=ctx.day, rests=rests_of(ctx.policy))
 
 
 # --- asking
@@ -133,11 +134,11 @@ def _open(ctx: Context, request: Request, row: AskRow, live: int) -> None:
     """Take up the customer's capacity, under a lock, and go to the owner."""
     if not rules.room_for_owners(request.how_many, live):
         raise UserError(f"Enough customers are being asked for #{request.number}. Wait for an answer, or withdraw one.")
-    advocate = capacity.reserve(ctx.session, row.ask.advocate_id, today=ctx.today, rests=rests_of(ctx.policy))
+    advocate = capacity.reserve(ctx.session, row.ask.advocate_id, today=ctx.day, rests=rests_of(ctx.policy))
     free = availability(
         advocate,
         ctx.policy,
-        ctx.today,
+        ctx.day,
         request.activity,
         public=ctx.terms.public(request.activity),
         prospect_key=request.prospect_key,
@@ -145,11 +146,13 @@ def _open(ctx: Context, request: Request, row: AskRow, live: int) -> None:
     if not free.available:
         raise UserError(f"{row.account.name} cannot be asked now: {phrases.held_back(free.reason, free.until)}.")
     row.ask.opened_at = row.ask.owner_asked_at = ctx.now
+    row.ask.owner_id = row.account.owner_id  # a proposal may have waited while the account changed hands
+    row.ask.owner_email = "" if row.account.owner_id else row.account.owner_email
     move_ask(ctx, row, "owner_asked")
     if request.stage == "new":
         move(ctx, request, "in_progress")
-    if row.ask.owner_id is None and not row.ask.owner_email:
-        row.ask.escalated_at = ctx.now  # nobody owns the customer: the program team decides
+    if row.ask.owner_id is None and not (row.ask.owner_email and ctx.tools.mail and ctx.tools.links.public):
+        row.ask.escalated_at = ctx.now  # nobody owns the customer, or cannot be written to: the program team decides
     ctx.happened(AskOpened(row.ask.id or 0))
     if not rules.owner_must_approve(ctx.policy, owner=row.ask.owner_id, requester=request.requester_id):
         why = "requester's own customer" if row.ask.owner_id == request.requester_id else "owners are not asked"
@@ -169,29 +172,31 @@ def release(ctx: Context, request: Request, row: AskRow) -> None:
 
 def owner_yes(ctx: Context, request: Request, row: AskRow, *, approach: str, why: str = "") -> None:
     """The owner allows it, or the program team decides for them; the advocate is written to if one is still needed."""
+    check_move(ASK, "ask", row.ask.stage, "owner_approved")  # also when it stands there already: one answer counts
     row.ask.approach = approach
     move_ask(ctx, row, "owner_approved", why)
     ctx.happened(AskApproved(row.ask.id or 0))
     promote(ctx, request)
 
 
-def promote(ctx: Context, request: Request) -> list[AskRow]:
-    """Approach advocates whose owners said yes, never more than are needed. Those that were approached now."""
+def promote(ctx: Context, request: Request) -> None:
+    """Turn to advocates whose owners said yes, never to more than are needed. `living.moved` writes to them."""
     rows = stored.asks(ctx.session, request.id or 0)
     room = request.how_many - sum(r.ask.stage in rules.WITH_ADVOCATE for r in rows)
-    approached: list[AskRow] = []
-    for row in (r for r in rows if r.ask.stage == "owner_approved"):
-        if len(approached) >= room or request.stage != "in_progress":
-            break
+    if request.stage != "in_progress" or room <= 0:
+        return
+    for row in [r for r in rows if r.ask.stage == "owner_approved"][:room]:
         row.ask.advocate_asked_at, row.ask.approached = ctx.now, True
         move_ask(ctx, row, "advocate_asked")
-        approached.append(row)
-    return approached
+        ctx.happened(AdvocateTurnedTo(row.ask.id or 0))
 
 
 def owner_no(ctx: Context, row: AskRow, *, why: str, pause: str = "", until: date | None = None) -> None:
-    """The owner does not want the customer asked now; with `pause` the account rests until a day."""
-    if pause and until:
+    """The owner does not want the customer asked now; with `pause` the whole account rests, at least as long as it
+    does already."""
+    if pause and until is None:
+        until = ctx.day + timedelta(days=rules.PAUSES[pause])
+    if pause and until and until > (row.account.paused_until or date.min):
         row.account.pause_reason, row.account.paused_until = pause, until
         ctx.changed("account", row.account.id or 0, "pause", "", f"{pause} until {until.isoformat()}", why)
     row.ask.not_before = until
@@ -204,7 +209,7 @@ def owner_no(ctx: Context, row: AskRow, *, why: str, pause: str = "", until: dat
 def advocate_yes(ctx: Context, request: Request, row: AskRow, slots: list[datetime], by: str = "") -> None:
     """The advocate agrees, with times where a meeting is meant; without a meeting nothing has to be arranged."""
     row.ask.slots = [slot.isoformat() for slot in slots]
-    if request.activity in rules.MEETINGS and slots:
+    if row.ask.activity in rules.MEETINGS and slots:
         ctx.changed("ask", row.ask.id or 0, "slots", "", f"{len(slots)} times offered", "", by)
         return
     move_ask(ctx, row, "scheduled", by=by)
@@ -213,18 +218,36 @@ def advocate_yes(ctx: Context, request: Request, row: AskRow, slots: list[dateti
 def advocate_no(ctx: Context, row: AskRow, why: str, not_before: date | None, by: str = "") -> None:
     """The advocate declines; "not before" keeps them from being offered until then."""
     row.ask.not_before = not_before
-    if not_before and not_before > ctx.today:
-        row.advocate.pause_reason, row.advocate.paused_until = "own wish", not_before
     move_ask(ctx, row, "advocate_declined", why, by)
 
 
-def schedule(ctx: Context, row: AskRow, starts_at: datetime, minutes: int = 30) -> None:
-    """Fix or change the date."""
+def schedule(ctx: Context, request: Request, row: AskRow, starts_at: datetime, minutes: int = 30) -> None:
+    """Fix or change the date.
+
+    Raises:
+        UserError: the time is past or too far; or what did not take place gave its place to somebody else meanwhile.
+    """
     if not ctx.now < starts_at < ctx.now + LONGEST:
         raise UserError("Choose a time in the future, within a year.")
+    if row.ask.stage == "did_not_take_place":
+        _take_place_again(ctx, request, row)
     row.ask.sequence += 1 if row.ask.starts_at else 0
     row.ask.starts_at, row.ask.minutes, row.ask.reminded_at, row.ask.survey_asks = starts_at, minutes, None, 0
+    row.ask.survey_asked_at = None
     move_ask(ctx, row, "scheduled", f"for {starts_at.isoformat(timespec='minutes')}")
+
+
+def _take_place_again(ctx: Context, request: Request, row: AskRow) -> None:
+    """A meeting that fell through gave back its place and its capacity: both must still be free."""
+    if request.stage != "in_progress":
+        raise UserError(phrases.not_open(request.stage))
+    rows = stored.asks(ctx.session, request.id or 0)
+    if sum(r.ask.stage in rules.WITH_ADVOCATE for r in rows) >= request.how_many:
+        raise UserError("Somebody else is being asked instead. Withdraw that one first.")
+    advocate = capacity.reserve(ctx.session, row.ask.advocate_id, today=ctx.day, rests=rests_of(ctx.policy))
+    free = availability(advocate, ctx.policy, ctx.day, row.ask.activity, public=ctx.terms.public(row.ask.activity))
+    if free.reason not in ("", "account_cap"):  # this ask itself counts among those of the quarter
+        raise UserError(f"{row.account.name} cannot be asked now: {phrases.held_back(free.reason, free.until)}.")
 
 
 # --- afterwards
@@ -233,7 +256,7 @@ def schedule(ctx: Context, row: AskRow, starts_at: datetime, minutes: int = 30) 
 def took_place(ctx: Context, request: Request, row: AskRow, *, rating: int, comment: str, again: bool) -> None:
     """Record what took place, once; the rest period begins. The request is fulfilled when that was the last one
     needed."""
-    day = row.ask.starts_at.astimezone(ctx.zone).date() if row.ask.starts_at else ctx.today
+    day = row.ask.starts_at.astimezone(zone_of(ctx.policy.zone)).date() if row.ask.starts_at else ctx.day
     ctx.session.add(
         Participation(
             ask_id=row.ask.id,
@@ -241,7 +264,7 @@ def took_place(ctx: Context, request: Request, row: AskRow, *, rating: int, comm
             advocate_id=row.ask.advocate_id,
             account_id=row.ask.account_id,
             activity=row.ask.activity,
-            happened_on=min(day, ctx.today),
+            happened_on=min(day, ctx.day),
             rating=rating,
             comment=comment,
             use_again=again,
@@ -252,7 +275,7 @@ def took_place(ctx: Context, request: Request, row: AskRow, *, rating: int, comm
     ctx.happened(AskTookPlace(row.ask.id or 0))
     rows = stored.asks(ctx.session, request.id or 0)
     done = sum(r.ask.stage in ("took_place", "feedback_given") for r in rows)
-    if done >= request.how_many and request.stage == "in_progress":
+    if done >= request.how_many and request.stage in ("in_progress", "on_hold"):
         for other in rows:
             if other.ask.stage in ("proposed", "owner_asked", "owner_approved"):
                 move_ask(ctx, other, "withdrawn", "enough others took place")
@@ -270,9 +293,17 @@ def withdraw(ctx: Context, row: AskRow, why: str) -> None:
     move_ask(ctx, row, "withdrawn", why)
 
 
-def end(ctx: Context, request: Request, stage: str, why: str) -> None:
-    """End a request: what is still open for it is withdrawn."""
+def end(ctx: Context, request: Request, stage: str, why: str) -> list[AskRow]:
+    """End a request: what is still open for it is withdrawn. Those whose date has to be called off.
+
+    A date that was fixed stands when the request ends well; nobody keeps one for a request that was cancelled.
+    """
     move(ctx, request, stage, why)
+    called_off: list[AskRow] = []
     for row in stored.asks(ctx.session, request.id or 0):
-        if row.ask.stage in ("proposed", "owner_asked", "owner_approved", "advocate_asked"):
+        fixed = row.ask.stage == "scheduled" and stage in ("cancelled", "duplicate")
+        if fixed or row.ask.stage in ("proposed", "owner_asked", "owner_approved", "advocate_asked"):
             move_ask(ctx, row, "withdrawn", why or stage)
+        if fixed:
+            called_off.append(row)
+    return called_off
