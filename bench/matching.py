@@ -104,7 +104,8 @@ def _batch(session: TenantSession, ids: range, chance: random.Random) -> None:
             "id": id_, "number": id_, "account_id": _account(id_), "name": f"Person {id_}", "name_key": f"person {id_}",
             "title": "VP Operations", "languages": some("language", 2), "activities": some("activity", 9),
             "persona": one("persona"), "story": "Cut onboarding time by 40 %.", "created_at": NOW,
-            "not_to": [f"Rival {chance.randrange(50)}"] if chance.random() < 0.03 else [], "last_verified": days_ago(400),
+            "not_to": [f"Rival {chance.randrange(50)}"] if chance.random() < 0.03 else [],
+            "last_verified": days_ago(400),
             "stage": chance.choices(("active", "paused", "candidate", "former"), (80, 4, 10, 6))[0],
             "prior_use": days_ago(500) if chance.random() < 0.3 else None,
         }

@@ -1,13 +1,17 @@
 """Matching: who is offered, in which order, with which reasons."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.features.requests import reasons
 from bot.features.requests.matching import Criteria, Reason, count, list_for_owner, match, search
+from store import admin
 from store.engine import Database
-from tests.matching.pool import NOW, POLICY, TODAY, Pool, new_program
+from tests.databases import Sqlite
+from tests.matching.pool import POLICY, TODAY, Pool, new_program
 
 CALL = Criteria(activity="call")
 
@@ -229,23 +233,22 @@ def test_another_program_s_people_are_never_found(database: Database) -> None:
             assert search(session, wish, POLICY, TODAY, text="initech") == ()
 
 
-def test_the_scan_reads_one_index_of_sqlite(sqlite_url: str) -> None:
-    """Neither a match, nor a count, nor the held ones touch the table: that is what makes them fast."""
-    from sqlalchemy import event
-
-    database = Database(sqlite_url)
+def test_the_scan_reads_one_index_of_sqlite(sqlite_files: Sqlite) -> None:
+    """In a database as operators make it neither a match, nor the held ones, nor a count touch the table."""
+    url = sqlite_files.empty()
+    admin.upgrade(url)
+    database = Database(url)
     program = new_program(database)
-    seen: list[tuple[str, object]] = []
+    wish = Criteria(activity="logo", public=True, prospect_key="initech", terms={"region": ("emea",)}, team=(1, 2))
+    seen: list[tuple[str, Any]] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3])))
     with database.begin(program) as session:
-        event.listen(database.engine, "before_cursor_execute", lambda *a: seen.append((a[2], a[3])))
-        wish = Criteria(activity="logo", public=True, prospect_key="initech", terms={"region": ("emea",)}, team=(1, 2))
         match(session, wish, POLICY, TODAY)
         count(session, wish, POLICY, TODAY)
-        scans = [one for one in seen if "usable = 1" in one[0]]
-        raw = session.get_bind().raw_connection().driver_connection  # type: ignore[union-attr]
-        for statement, values in scans:
-            plan = [row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {statement}", values)]  # type: ignore[union-attr]
-            assert "COVERING INDEX ix_advocate_match" in plan[0], plan
+    scans = [one for one in seen if "usable = 1" in one[0]]
     assert len(scans) == 3
-    assert NOW
+    with database.engine.connect() as connection:
+        for statement, values in scans:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert "COVERING INDEX ix_advocate_match" in plan[0][3], plan
     database.close()
