@@ -33,6 +33,7 @@ ROOMS = (
     "bot.features.requests.chat",
     "bot.features.requests.lists",
     "bot.features.requests.owner",
+    "bot.features.requests.times",
     "bot.features.requests.team",
     "bot.features.requests.advocate",
     "bot.features.requests.owner_page",

@@ -105,9 +105,10 @@ def _keeping(session: TenantSession, kept: Mapping[str, Any]) -> Insert:
     return scoped(session, Draft).upsert(_given(["nonce", *kept]), ["nonce"], _given(kept))
 
 
-def drop_draft(session: TenantSession, nonce: str) -> None:
-    """The form was sent: what was typed is not needed any more."""
-    run(session, "drop draft", lambda: _dropping(session), nonce=nonce)
+def drop_draft(session: TenantSession, nonce: str) -> bool:
+    """The form was sent: what was typed is not needed any more. Of several at once exactly one finds it there."""
+    dropped = run(session, "drop draft", lambda: _dropping(session), nonce=nonce)
+    return bool(dropped.rowcount)  # type: ignore[attr-defined]  # reason: a DELETE's result has a rowcount
 
 
 def _dropping(session: TenantSession) -> Delete:

@@ -8,8 +8,8 @@ from bot.domain.availability import rests_of
 from bot.domain.workdays import zone_of
 from bot.errors import FieldError, UserError
 from bot.event import Event
-from bot.features.requests import cards_advocate, cards_owner, living, owner_page, phrases, rules, steps
-from bot.features.requests.views import RequestView
+from bot.features.requests import cards_advocate, cards_owner, dates, living, owner_page, phrases, rules, steps
+from bot.features.requests.views import request_view
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, OpenForm, Outcome, Reply
@@ -97,6 +97,8 @@ def times(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     request, row = _row(event, ctx)
     request = steps.held(ctx, request.id or 0)
     _still_open(row)
+    if row.ask.starts_at:
+        raise UserError("The date is fixed already. It is in the invitation we sent you.")
     zone = zone_of(str(values["zone"]))
     slots = []
     for n in range(1, cards_advocate.SLOTS + 1):
@@ -129,10 +131,9 @@ def no(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     if day and not ctx.today < day < ctx.today + timedelta(days=730):
         raise FieldError("not_before", "Choose a day within the next two years.")
     steps.advocate_no(ctx, row, str(values["why"] or ""), day, by=BY)
-    approached = steps.promote(ctx, request)
-    view = _shown(ctx, request, f"{row.account.name}: {row.advocate.name} declined")
-    for other in approached:
-        living.write_to(ctx, view, other.ask.id or 0)
+    dates.call_off(ctx, request_view(ctx, request, with_offers=False), row)
+    steps.promote(ctx, request)
+    _shown(ctx, request, f"{row.account.name}: {row.advocate.name} declined")
     return Reply(card=cards_advocate.thank_you("Thank you for telling us. Somebody else is asked instead."))
 
 
@@ -153,7 +154,7 @@ def willing(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     row.advocate.activities = list(after)
     row.advocate.last_verified = ctx.today
     ctx.session.flush()
-    facts.refresh(ctx.session, [row.advocate.id or 0], today=ctx.today, rests=rests_of(ctx.policy))
+    facts.refresh(ctx.session, [row.advocate.id or 0], today=ctx.day, rests=rests_of(ctx.policy))
     if row.account.owner_id:
         ctx.tell(
             row.account.owner_id,
@@ -167,11 +168,9 @@ def _still_open(row: AskRow) -> None:
         raise UserError("This is not needed any more. Thank you all the same.")
 
 
-def _shown(ctx: Context, request: Request, line: str) -> RequestView:
-    view = living.refresh(ctx, request)
-    living.tell_team(ctx, request, line)
+def _shown(ctx: Context, request: Request, line: str) -> None:
+    living.moved(ctx, request, line)
     ctx.record = f"reply:{request.id}"
-    return view
 
 
 @router.recall("reply")

@@ -19,15 +19,13 @@ from store.queries.requests import AskRow
 from store.records.requests import Request
 
 router = Router()
-ACCEPTED = ("scheduled", "advocate_asked", "did_not_take_place")
 GOOD_ENOUGH = 3
 """From this rating on one press also says "use again"."""
 
 
 def _requesters(ctx: Context, event: Event) -> tuple[Request, AskRow]:
     request, row = held_ask(ctx, event)
-    if request.requester_id != ctx.me and not ctx.is_team():
-        raise NotAllowed("Only the requester and the program team can answer this.")
+    _theirs(ctx, request)
     if row.ask.stage in ("took_place", "feedback_given"):
         raise UserError("This was answered already. Thank you.")
     return request, row
@@ -43,8 +41,18 @@ def survey_yes(event: Event, ctx: Context) -> Outcome:
     return _record(ctx, request, row, rating, "", again=rating >= GOOD_ENOUGH)
 
 
+def _theirs(ctx: Context, request: Request | None) -> Request:
+    if request is None:
+        raise UserError("That request is not there any more.")
+    if request.requester_id != ctx.me and not ctx.is_team():
+        raise NotAllowed("Only the requester and the program team can answer this.")
+    return request
+
+
 def _form(event: Event, ctx: Context) -> Form:
-    return cards_after.survey_form(seen(ctx, row_of(ctx, event)))
+    row = row_of(ctx, event)
+    _theirs(ctx, ctx.session.get(Request, row.ask.request_id))
+    return cards_after.survey_form(seen(ctx, row))
 
 
 @router.button("survey.open", reads=True)
@@ -65,10 +73,9 @@ def _record(ctx: Context, request: Request, row: AskRow, rating: int, comment: s
     if row.ask.stage == "advocate_asked":
         steps.move_ask(ctx, row, "scheduled")
     steps.took_place(ctx, request, row, rating=rating, comment=comment, again=again)
-    view = living.refresh(ctx, request)
+    view = living.moved(ctx, request, f"{row.account.name}: it took place, rated {rating} of 5")
     shown = next(a for a in view.asks if a.id == row.ask.id)
     ctx.show_to(request.requester_id, f"survey:{row.ask.id}", cards_after.survey_done(shown, happened=True))
-    living.tell_team(ctx, request, f"{row.account.name}: it took place, rated {rating} of 5")
     what = ctx.terms.label("activity", row.ask.activity)
     for person in {row.ask.owner_id, row.advocate.nominated_by_id} - {None, request.requester_id}:
         ctx.tell(person or 0, cards_owner.thanks(shown, what, (view.requester,)))
@@ -83,11 +90,10 @@ def survey_no(event: Event, ctx: Context) -> Outcome:
     if row.ask.stage == "did_not_take_place":
         raise UserError("This was answered already. Thank you.")
     steps.did_not_take_place(ctx, request, row, "")
-    view = living.refresh(ctx, request)
+    view = living.moved(ctx, request, f"{row.account.name}: it did not take place")
     dates.call_off(ctx, view, row)
     shown = next(a for a in view.asks if a.id == row.ask.id)
     ctx.show_to(request.requester_id, f"survey:{row.ask.id}", cards_after.survey_done(shown, happened=False))
-    living.tell_team(ctx, request, f"{row.account.name}: it did not take place")
     ctx.record = f"request:{request.id}"
     return Nothing()
 
@@ -97,9 +103,7 @@ def survey_no(event: Event, ctx: Context) -> Outcome:
 
 def _deal(ctx: Context, event: Event) -> Request:
     value = event.data.get("r")
-    request = steps.held(ctx, value if isinstance(value, int) else 0)
-    if request.requester_id != ctx.me and not ctx.is_team():
-        raise NotAllowed("Only the requester and the program team can answer this.")
+    request = _theirs(ctx, steps.held(ctx, value if isinstance(value, int) else 0))
     if request.deal_outcome:
         raise UserError("This was answered already. Thank you.")
     return request
@@ -107,9 +111,7 @@ def _deal(ctx: Context, event: Event) -> Request:
 
 def _won_form(event: Event, ctx: Context) -> Form:
     value = event.data.get("r")
-    request = ctx.session.get(Request, value) if isinstance(value, int) else None
-    if request is None:
-        raise UserError("That request is not there any more.")
+    request = _theirs(ctx, ctx.session.get(Request, value) if isinstance(value, int) else None)
     return cards_after.won_form(request.id or 0, request.amount, request.currency)
 
 

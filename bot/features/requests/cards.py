@@ -2,6 +2,7 @@
 `cards_advocate`."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from bot.domain.stages import label
 from bot.features.requests import phrases
@@ -16,12 +17,15 @@ from bot.ui import (
     Card,
     Chips,
     Confirm,
+    DateField,
     Divider,
     Facts,
+    Form,
     Money,
     Note,
     Paragraph,
     Text,
+    TimeField,
     Tone,
     When,
     facts,
@@ -206,8 +210,8 @@ def _contact(ask: AskView) -> list[Block]:
 
 def _slot_buttons(ask: AskView) -> tuple[Button, ...]:
     return tuple(
-        Button(label=slot, name="ask.slot", data={"a": ask.id, "s": index}, style="plain" if index else "primary")
-        for index, slot in enumerate(ask.slots)
+        Button(label=label, name="ask.slot", data={"a": ask.id, "t": slot}, style="plain" if index else "primary")
+        for index, (slot, label) in enumerate(ask.slots)
     )
 
 
@@ -284,6 +288,26 @@ def _foot(view: RequestView) -> list[Block]:
     elif request.stage in ("unfilled", "answered_with_proof", "duplicate"):
         buttons.append(Button(label="Still need someone", name="request.reopen", data=data))
     return [Divider(), Buttons(items=tuple(buttons))] if buttons else []
+
+
+def time_form(ask: AskView, today: date, now: datetime | None) -> Form:
+    """A time that was agreed with the customer."""
+    return Form(
+        name="ask.time", title="Set the time", submit="Set the time", data={"a": ask.id},
+        intro=(Paragraph(text=f"{ask.account} · {ask.who}. They get an invitation by e-mail."),),
+        fields=(
+            DateField(name="day", label="Day", required=True, earliest=today, initial=now.date() if now else None),
+            TimeField(
+                name="time", label="Time", hint="In your own time zone", required=True,
+                initial=now.time() if now else None,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def time_set(account: str, at: datetime) -> Card:
+    """The date is fixed."""
+    return Card(title=f"The date with {account} is fixed", blocks=(Paragraph(text=(When(at=at),)),), tone="good")
 
 
 def follower_card(view: RequestView, *, sees: bool) -> Card:

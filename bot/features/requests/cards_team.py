@@ -150,6 +150,11 @@ def history_line(text: Text) -> Card:
 def field_card(view: RequestView) -> Card:
     """The field is asked: does anybody know a customer?"""
     request = view.request
+    if not view.open:
+        return Card(
+            title=view.veiled_title,
+            blocks=(Paragraph(text="This is not needed any more. Thank you for looking."),),
+        )
     return Card(
         title=f"Does anybody know a customer for this? {view.veiled_title}",
         blocks=(

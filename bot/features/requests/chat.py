@@ -1,14 +1,15 @@
-"""The requester's side: ask, change, send, choose, follow, cancel."""
+"""The requester's side: ask, change, send, follow, cancel."""
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.context import Context
+from bot.domain.stages import OPEN_REQUEST
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
-from bot.features.requests import cards, cards_team, living, offers, phrases, steps, wish
+from bot.features.requests import cards, cards_team, dates, living, offers, phrases, rules, steps, wish
 from bot.features.requests.views import request_view
 from bot.features.requests.wish import Wish
 from bot.forms import Clean, filled
@@ -65,7 +66,7 @@ def _keep(ctx: Context, wished: Wish) -> str:
 def _kept(ctx: Context, nonce: object) -> Wish:
     values = ctx.draft(str(nonce))
     if not values:
-        raise UserError("That draft is more than seven days old. Please ask again.")
+        raise UserError("That was sent already, or is more than seven days old. See yours with /advocate requests.")
     return Wish.model_validate(values)
 
 
@@ -74,6 +75,7 @@ def _preview(ctx: Context, wished: Wish, draft: str) -> Card:
     same = stored.same(
         ctx.session, name_key(wished.prospect) if wished.prospect else "", wished.opportunity_id, wished.activity
     )
+    same = [r for r in same if ctx.is_team() or r.requester_id == ctx.me or not r.confidential]
     return cards.preview(
         wished,
         phrases.activity(wished.activity, wished.how_many, ctx.terms),
@@ -130,7 +132,7 @@ def _hidden(event: Event) -> dict[str, str | int | bool | None]:
 def _before(event: Event, ctx: Context) -> Wish:
     """The wish a form started from: a draft, or a request that is being changed."""
     if event.data.get("r"):
-        return _wish_of(_own(ctx, event))
+        return _wish_of(_own(ctx, event, lock=False))
     return _kept(ctx, event.data.get("d"))
 
 
@@ -152,9 +154,10 @@ def send_form(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcom
 def send(event: Event, ctx: Context) -> Outcome:
     """Send what was understood."""
     draft = str(event.data.get("d"))
-    outcome = _send(ctx, _kept(ctx, draft))
-    events.drop_draft(ctx.session, draft)
-    return outcome
+    wished = _kept(ctx, draft)
+    if not events.drop_draft(ctx.session, draft):
+        raise UserError("This was sent a moment ago. See it with /advocate requests.")
+    return _send(ctx, wished)
 
 
 def _send(ctx: Context, wished: Wish) -> Outcome:
@@ -171,7 +174,8 @@ def follow(event: Event, ctx: Context) -> Outcome:
     found = stored.by_number(ctx.session, _number(event.data.get("n")))
     if found is None:
         raise UserError("That request is not there any more.")
-    stored.follow(ctx.session, found.id or 0, ctx.me)
+    if found.requester_id != ctx.me:
+        stored.follow(ctx.session, found.id or 0, ctx.me)
     ctx.record = f"request:{found.id}"
     living.refresh(ctx, found)
     return Reply(card=cards.following(found.number), replaces=True)
@@ -187,17 +191,9 @@ def ask(event: Event, ctx: Context) -> Outcome:
     if found.mode == "managed" and not ctx.is_team():
         raise NotAllowed("The program team proposes customers here.")
     row = steps.ask_for(ctx, found, _number(event.data.get("v")), by_team=ctx.is_team())
-    _after_ask(ctx, found, row.ask.id or 0)
-    ctx.record = f"request:{found.id}"
+    who = f"{row.advocate.name}, {row.advocate.title}" if row.advocate.title else row.advocate.name
+    living.moved(ctx, found, f"{ctx.actor.name} asked for {row.account.name} ({who})")
     return Nothing()
-
-
-def _after_ask(ctx: Context, found: Request, ask_id: int) -> None:
-    view = living.refresh(ctx, found)
-    made = next(a for a in view.asks if a.id == ask_id)
-    living.tell_team(ctx, found, f"{ctx.actor.name} asked for {made.account} ({made.who})")
-    if made.stage == "advocate_asked":
-        living.write_to(ctx, view, ask_id)
 
 
 @router.button("request.edit", reads=True)
@@ -211,30 +207,54 @@ def _change_request(event: Event, ctx: Context, wished: Wish) -> Outcome:
     found = _own(ctx, event)
     if found.stage not in ("new", "in_progress", "on_hold"):
         raise UserError(phrases.not_open(found.stage))
+    _check_change(ctx, found, wished)
     for name, value in wished.model_dump(exclude={"criteria", "wished_accounts", "source_url"}).items():
         setattr(found, name, value)
     found.criteria = {**{k: list(v) for k, v in wished.criteria.items()}, "account": list(wished.wished_accounts)}
     found.prospect_key = name_key(wished.prospect) if wished.prospect else ""
+    if not found.deal_asked and not found.deal_outcome:
+        found.deal_ask_on = steps.first_deal_question(wished)
     ctx.changed("request", found.id or 0, "details", "", "changed")
-    ctx.record = f"request:{found.id}"
-    living.refresh(ctx, found)
+    steps.settle(ctx, found)
+    steps.promote(ctx, found)
+    living.moved(ctx, found, f"{ctx.actor.name} changed it")
     return Reply(card=cards.changed(found.number))
+
+
+def _check_change(ctx: Context, found: Request, wished: Wish) -> None:
+    """What customers were asked for stays what they were asked for.
+
+    Raises:
+        FieldError: another activity, or a company that one of them does not speak to.
+    """
+    live = [row for row in stored.asks(ctx.session, found.id or 0) if row.ask.stage in rules.LIVE]
+    if live and wished.activity != found.activity:
+        raise FieldError("activity", "Customers were asked for this already. Make a new request for something else.")
+    key = name_key(wished.prospect) if wished.prospect else ""
+    for row in live if key and key != found.prospect_key else ():
+        if key == row.advocate.account_key or f"|{key}|" in row.advocate.not_to_keys:
+            raise FieldError("prospect", f"{row.account.name} does not speak to this company. Withdraw that ask first.")
 
 
 @router.button("request.cancel")
 def cancel(event: Event, ctx: Context) -> Outcome:
     """Cancel: everybody who was asked for it is told on their card."""
     found = _own(ctx, event)
-    steps.end(ctx, found, "cancelled", "cancelled by the requester" if ctx.me == found.requester_id else "cancelled")
-    return _shown(ctx, found)
+    why = "cancelled by the requester" if ctx.me == found.requester_id else "cancelled"
+    for row in steps.end(ctx, found, "cancelled", why):
+        dates.call_off(ctx, request_view(ctx, found, with_offers=False), row)
+    return _shown(ctx, found, f"{ctx.actor.name} cancelled it")
 
 
 @router.button("request.reopen")
 def reopen(event: Event, ctx: Context) -> Outcome:
     """Somebody is still needed."""
     found = _own(ctx, event)
+    if found.stage in OPEN_REQUEST:
+        raise UserError("This request is open. Its card shows how it stands.")
     steps.move(ctx, found, "in_progress", "")
-    return _shown(ctx, found)
+    steps.promote(ctx, found)
+    return _shown(ctx, found, f"{ctx.actor.name} reopened it: somebody is still needed")
 
 
 @router.button("request.field")
@@ -243,6 +263,8 @@ def ask_field(event: Event, ctx: Context) -> Outcome:
     found = _own(ctx, event)
     if not ctx.policy.field_channel:
         raise UserError("No field channel is chosen yet. An admin chooses it with /goodword settings.")
+    if found.stage not in ("new", "in_progress"):
+        raise UserError(phrases.not_open(found.stage))
     found.field_asked = True
     ctx.changed("request", found.id or 0, "field", "", "asked")
     view = living.refresh(ctx, found)
@@ -265,6 +287,8 @@ def known(event: Event, ctx: Context) -> Outcome:
 def known_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """Tell the program team and the requester about a customer the pool does not have."""
     found = steps.held(ctx, _number(event.data.get("r")))
+    if found.stage not in OPEN_REQUEST:
+        raise UserError("This request has ended: nobody is needed any more. Thank you all the same.")
     why = str(values["why"]) + (" (looks after this customer)" if values["owner"] else "")
     title = phrases.title(found, ctx.terms, sees=not found.confidential)
     card = cards_team.tip(
@@ -277,26 +301,6 @@ def known_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outco
         ctx.thread(f"team:{found.id}", place, card)
     ctx.record = f"request:{found.id}"
     return Reply(card=cards_team.done("Thank you", "The requester and the program team have it."))
-
-
-# --- choosing a time
-
-
-@router.button("ask.slot")
-def slot(event: Event, ctx: Context) -> Outcome:
-    """Choose one of the times the advocate offered."""
-    row = stored.ask(ctx.session, _number(event.data.get("a")))
-    if row is None:
-        raise UserError("That ask is not there any more.")
-    found = _own_request(ctx, steps.held(ctx, row.ask.request_id))
-    index = _number(event.data.get("s"))
-    if row.ask.stage != "advocate_asked" or index >= len(row.ask.slots):
-        raise UserError("A time was chosen already. The card shows it.")
-    from bot.features.requests.dates import fix
-
-    fix(ctx, found, row, datetime.fromisoformat(row.ask.slots[index]))
-    ctx.record = f"request:{found.id}"
-    return Nothing()
 
 
 # --- helpers
@@ -321,9 +325,8 @@ def show_card(ctx: Context, found: Request) -> Card:
     return cards.follower_card(view, sees=not found.confidential)
 
 
-def _shown(ctx: Context, found: Request) -> Outcome:
-    living.refresh(ctx, found)
-    ctx.record = f"request:{found.id}"
+def _shown(ctx: Context, found: Request, line: str) -> Outcome:
+    living.moved(ctx, found, line)
     return Nothing()
 
 

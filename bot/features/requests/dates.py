@@ -15,7 +15,7 @@ BRIEF_ACTIVITY = {"call": 30, "site_visit": 180, "speaking": 60}
 
 def fix(ctx: Context, request: Request, row: AskRow, starts_at: datetime) -> RequestView:
     """Fix or change the date, invite the advocate and the requester, and show it."""
-    steps.schedule(ctx, row, starts_at, BRIEF_ACTIVITY.get(row.ask.activity, 30))
+    steps.schedule(ctx, request, row, starts_at, BRIEF_ACTIVITY.get(row.ask.activity, 30))
     view = living.refresh(ctx, request)
     living.tell_team(ctx, request, f"{row.account.name}: date fixed by {ctx.actor.name}")
     _invite(ctx, view, row)

@@ -122,11 +122,8 @@ def _offer_next(ctx: Context, row: AskRow) -> None:
     request, _, _ = _view(ctx, row)
     row.ask.next_offered_at = ctx.now
     steps.withdraw(ctx, row, "no answer")
-    approached = steps.promote(ctx, request)
-    view = living.refresh(ctx, request)
-    living.tell_team(ctx, request, f"{row.account.name} has not answered. The next customer is offered.")
-    for other in approached:
-        living.write_to(ctx, view, other.ask.id or 0)
+    steps.promote(ctx, request)
+    living.moved(ctx, request, f"{row.account.name} has not answered. The next customer is offered.")
 
 
 @router.due("requests.tomorrow")

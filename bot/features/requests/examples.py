@@ -23,6 +23,7 @@ WHO = Mention(person=1, name="Sam Field")
 
 
 def _request(**given: Any) -> Request:
+    given = {"stage": "in_progress", **given}
     return Request(
         id=1,
         number=12,
@@ -32,7 +33,6 @@ def _request(**given: Any) -> Request:
         prospect="Acme",
         prospect_key="acme",
         needed_by=DAY,
-        stage="in_progress",
         amount=Decimal(250_000),
         currency="USD",
         note="They compare us with a rival.",
@@ -79,8 +79,9 @@ def _living() -> list[Card | Form]:
         view = _view(request, offers=_offers())
         made += [cards.request_card(view), cards_team.team_card(view), cards.follower_card(view, sees=False)]
     for stage in (*ASK_STAGES, "owner_approved"):
-        slots = ("Wed 25 Nov 14:00", "Thu 26 Nov 14:00", "Fri 27 Nov 14:00") if stage == "advocate_asked" else ()
-        ask = _ask(stage, slots=slots, starts_at=AT, email="pat@alder.example.com", why="renewal", escalated=True)
+        offered = tuple((f"2026-11-{n}T14:00:00+00:00", f"{n} Nov 14:00") for n in (25, 26, 27))
+        slots, at = (offered, None) if stage == "advocate_asked" else ((), AT)
+        ask = _ask(stage, slots=slots, starts_at=at, email="pat@alder.example.com", why="renewal", escalated=True)
         view = _view(_request(), ask, offers=_offers(relaxed=True, count=0))
         made += [
             cards.request_card(view),
@@ -111,6 +112,8 @@ def _forms() -> list[Card | Form]:
         cards_owner.other_form(ask, ()),
         cards_after.survey_form(ask),
         cards_after.won_form(1, Decimal(250_000), "USD"),
+        cards.time_form(ask, DAY, None),
+        cards.time_form(ask, DAY, AT),
         cards_advocate.times_form(DAY, "UTC"),
         cards_advocate.no_form(),
         cards_advocate.willing_form(options, options),
@@ -168,6 +171,7 @@ def examples() -> list[Card | Form]:
         cards.sent(12, "2 reference calls"),
         cards.following(3),
         cards.changed(12),
+        cards.time_set("Alder Clinic", AT),
         cards_owner.owner_card(view, ask),
         cards_owner.owner_card(view, ask, reminder=True),
         cards_owner.decided(ask, "yes", "they are fans", (WHO,)),
@@ -175,6 +179,7 @@ def examples() -> list[Card | Form]:
         cards_owner.led_to("Alder Clinic", "Acme", "under $50,000"),
         cards_owner.willing_changed("Pat Poe", "Alder Clinic", ""),
         cards_team.field_card(view),
+        cards_team.field_card(_view(_request(stage="cancelled"))),
         cards_team.history_line("Mia took it"),
         cards_team.done("Closed"),
         cards_team.tip("#12", (WHO,), "Fern Lab", "Robin", "", 12),

@@ -6,6 +6,7 @@ is chosen. Owner: `ask:ID` in direct messages. Followers: `follow:ID`. The field
 """
 
 from bot.context import Context
+from bot.domain.happenings import AdvocateTurnedTo
 from bot.domain.workdays import add_working_hours
 from bot.features.requests import cards, cards_owner, cards_team, letters, phrases
 from bot.features.requests.views import AskView, RequestView, request_view
@@ -31,6 +32,21 @@ def refresh(ctx: Context, request: Request) -> RequestView:
         _owner(ctx, view, ask)
     for person in stored.followers(ctx.session, request.id or 0):
         ctx.show_to(person, f"follow:{request.id}", cards.follower_card(view, sees=not request.confidential))
+    if request.field_asked:
+        for place in ctx.has_shown(f"field:{request.id}"):
+            ctx.show(f"field:{request.id}", place, cards_team.field_card(view))
+    return view
+
+
+def moved(ctx: Context, request: Request, line: str) -> RequestView:
+    """`refresh`, a line in the program team's thread, and the letters to advocates who are turned to in this very
+    transaction, whatever step freed the place."""
+    view = refresh(ctx, request)
+    tell_team(ctx, request, line)
+    for event in [one for one in ctx.happenings if isinstance(one, AdvocateTurnedTo)]:
+        ctx.happenings.remove(event)
+        write_to(ctx, view, event.ask)
+    ctx.record = f"request:{request.id}"
     return view
 
 
@@ -53,7 +69,7 @@ def overdue(ctx: Context, request: Request) -> str:
     unanswered = request.stage == "new" and request.first_reply_at is None
     if unanswered and add_working_hours(request.created_at, ctx.policy.first_reply_hours, ctx.policy) < ctx.now:
         return f"Overdue: no first reply within {phrases.working_hours(ctx.policy)}."
-    if request.stage in ("new", "in_progress") and request.needed_by < ctx.today:
+    if request.stage in ("new", "in_progress") and request.needed_by < ctx.day:
         return "Overdue: the day it was needed has passed."
     return ""
 

@@ -7,7 +7,7 @@ from bot.context import Context, tidy
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
 from bot.features.requests import cards_owner, cards_team, living, steps
-from bot.features.requests.views import AskView, ask_view, zone_of_person
+from bot.features.requests.views import AskView, ask_view, request_view, zone_of_person
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Form, Nothing, OpenForm, Option, Outcome, Reply
@@ -16,7 +16,7 @@ from store.queries.requests import AskRow
 from store.records.requests import Request
 
 router = Router()
-REST_OF = {"renewal": 60, "escalation": 30, "just asked": 30, "other": 30}
+ASK_AGAIN_IN = 30
 """Days until "ask again from", as the form suggests."""
 
 
@@ -41,9 +41,13 @@ def held_ask(ctx: Context, event: Event) -> tuple[Request, AskRow]:
 
 def _mine(ctx: Context, event: Event) -> tuple[Request, AskRow]:
     request, row = held_ask(ctx, event)
+    return request, _owned(ctx, row)
+
+
+def _owned(ctx: Context, row: AskRow) -> AskRow:
     if row.ask.owner_id != ctx.me and row.account.owner_id != ctx.me and not ctx.is_team():
         raise NotAllowed("Only the owner of this customer and the program team can answer.")
-    return request, row
+    return row
 
 
 def seen(ctx: Context, row: AskRow) -> AskView:
@@ -66,29 +70,18 @@ def program_may(event: Event, ctx: Context) -> Outcome:
 def _yes(event: Event, ctx: Context, approach: str) -> Outcome:
     request, row = _mine(ctx, event)
     steps.owner_yes(ctx, request, row, approach=approach)
-    return moved(ctx, request, row, f"{ctx.actor.name} said yes for {row.account.name}")
+    return moved(ctx, request, f"{ctx.actor.name} said yes for {row.account.name}")
 
 
-def moved(ctx: Context, request: Request, row: AskRow, line: str) -> Outcome:
-    """Show the request everywhere, tell the team's thread, write to advocates who are next."""
-    view = living.refresh(ctx, request)
-    living.tell_team(ctx, request, line)
-    for ask in view.asks:
-        if ask.stage == "advocate_asked" and not ctx.has_shown(f"mail:{ask.id}") and _is_new(ctx, ask.id):
-            living.write_to(ctx, view, ask.id)
-    ctx.record = f"request:{request.id}"
+def moved(ctx: Context, request: Request, line: str) -> Outcome:
+    """Show the request everywhere; what changed is on the living cards."""
+    living.moved(ctx, request, line)
     return Nothing()
 
 
-def _is_new(ctx: Context, ask_id: int) -> bool:
-    """Whether the advocate was turned to in this very transaction."""
-    row = stored.ask(ctx.session, ask_id)
-    return row is not None and row.ask.advocate_asked_at == ctx.now
-
-
 def _not_now_form(event: Event, ctx: Context) -> Form:
-    row = row_of(ctx, event)
-    return cards_owner.not_now_form(seen(ctx, row), ctx.today + timedelta(days=REST_OF["other"]))
+    row = _owned(ctx, row_of(ctx, event))
+    return cards_owner.not_now_form(seen(ctx, row), ctx.today + timedelta(days=ASK_AGAIN_IN))
 
 
 @router.button("ask.not_now", reads=True)
@@ -108,12 +101,12 @@ def not_now_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Out
     label = next(o.label for o in cards_owner.REASONS if o.value == reason)
     steps.owner_no(ctx, row, why=label.lower(), pause=reason if reason in cards_owner.PAUSES else "", until=day)
     steps.promote(ctx, request)
-    moved(ctx, request, row, f"{ctx.actor.name} said not now for {row.account.name}: {label.lower()}")
+    moved(ctx, request, f"{ctx.actor.name} said not now for {row.account.name}: {label.lower()}")
     return Reply(card=cards_team.done("Noted", "The requester sees it and is offered the next customer."))
 
 
 def _other_form(event: Event, ctx: Context) -> Form:
-    row = row_of(ctx, event)
+    row = _owned(ctx, row_of(ctx, event))
     others = stored.others_at(ctx.session, row.account.id or 0, row.advocate.id or 0)
     return cards_owner.other_form(
         seen(ctx, row), tuple(Option(value=str(a.id), label=a.name, hint=a.title) for a in others)
@@ -144,7 +137,6 @@ def other_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outco
     moved(
         ctx,
         request,
-        row,
         f"{ctx.actor.name} suggests somebody else at {row.account.name}{f': {named}' if named else ''}",
     )
     return Reply(card=cards_team.done("Thank you", "The program team has it." if named else "They are asked instead."))
@@ -163,17 +155,26 @@ def not_mine(event: Event, ctx: Context) -> Outcome:
             topic,
             cards_team.done(row.account.name, "Thank you. The program team looks for the right owner."),
         )
-    ctx.changed("account", row.account.id or 0, "owner", str(row.account.owner_id or ""), "", "says it is not theirs")
-    row.account.owner_id, row.account.owner_email = None, ""
+    if row.account.owner_id == row.ask.owner_id:  # otherwise another owner is known since the ask went out
+        ctx.changed("account", row.account.id or 0, "owner", str(row.account.owner_id or ""), "", "says not theirs")
+        row.account.owner_id, row.account.owner_email = None, ""
     row.ask.owner_id, row.ask.escalated_at = None, ctx.now
-    return moved(ctx, request, row, f"{row.account.name} has no owner now: please decide, and name one")
+    who = "has no owner now: please decide, and name one" if row.account.owner_id is None else "has another owner now"
+    return moved(ctx, request, f"{row.account.name} {who}")
 
 
 # --- the answer an advocate gave by telephone or mail
 
 
+def _may_record(ctx: Context, row: AskRow) -> AskRow:
+    request = ctx.session.get(Request, row.ask.request_id)
+    if ctx.me not in (row.ask.owner_id, request.requester_id if request else 0) and not ctx.is_team():
+        raise NotAllowed("Only the owner, the requester and the program team can record an answer.")
+    return row
+
+
 def _answered_form(event: Event, ctx: Context) -> Form:
-    return cards_team.answered_form(seen(ctx, row_of(ctx, event)))
+    return cards_team.answered_form(seen(ctx, _may_record(ctx, row_of(ctx, event))))
 
 
 @router.button("ask.answered", reads=True)
@@ -190,12 +191,12 @@ def answered_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Ou
     from bot.features.requests import dates
 
     request, row = held_ask(ctx, event)
-    if ctx.me not in (row.ask.owner_id, request.requester_id) and not ctx.is_team():
-        raise NotAllowed("Only the owner, the requester and the program team can record an answer.")
+    _may_record(ctx, row)
     if values["answer"] == "no":
         steps.advocate_no(ctx, row, str(values["why"] or ""), None, by=f"told to {ctx.actor.name}")
+        dates.call_off(ctx, request_view(ctx, request, with_offers=False), row)
         steps.promote(ctx, request)
-        moved(ctx, request, row, f"{row.account.name} declined")
+        moved(ctx, request, f"{row.account.name} declined")
         return Reply(card=cards_team.done("Noted", "The next customer is offered."))
     day, at = values["day"], values["time"]
     if isinstance(day, date) and isinstance(at, time):
@@ -204,5 +205,5 @@ def answered_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Ou
         raise FieldError("time" if isinstance(day, date) else "day", "Give both a day and a time, or neither.")
     else:
         steps.move_ask(ctx, row, "scheduled", by=f"told to {ctx.actor.name}")
-    moved(ctx, request, row, f"{row.account.name} said yes")
+    moved(ctx, request, f"{row.account.name} said yes")
     return Reply(card=cards_team.done("Recorded", "The requester has the contact details now."))

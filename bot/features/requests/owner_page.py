@@ -65,12 +65,7 @@ def answered(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
         day = until if isinstance(until, date) and until > ctx.today else None
         steps.owner_no(ctx, row, why=label.lower(), pause=reason if reason in cards_owner.PAUSES else "", until=day)
         steps.promote(ctx, request)
-    view = living.refresh(ctx, request)
-    living.tell_team(ctx, request, f"The owner of {row.account.name} answered by e-mail")
-    for ask in view.asks:
-        one = stored.ask(ctx.session, ask.id)
-        if ask.stage == "advocate_asked" and one and one.ask.advocate_asked_at == ctx.now:
-            living.write_to(ctx, view, ask.id)
+    living.moved(ctx, request, f"The owner of {row.account.name} answered by e-mail")
     ctx.record = f"owner:{row.ask.id}"
     return Reply(card=cards_advocate.thank_you("The requester and the program team see your answer."))
 

@@ -30,7 +30,7 @@ def make(ctx: Context, wish: Wish) -> Request:
         number=ctx.number("request"), requester_id=ctx.me, mode=ctx.policy.mode, created_at=ctx.now,
         prospect_key=name_key(wish.prospect) if wish.prospect else "",
         criteria={**{kind: list(keys) for kind, keys in wish.criteria.items()}, "account": list(wish.wished_accounts)},
-        deal_ask_on=_first_deal_question(wish),
+        deal_ask_on=first_deal_question(wish),
         **wish.model_dump(exclude={"criteria", "wished_accounts"}),
     )  # fmt: skip
     ctx.session.add(request)
@@ -41,7 +41,7 @@ def make(ctx: Context, wish: Wish) -> Request:
     return request
 
 
-def _first_deal_question(wish: Wish) -> date | None:
+def first_deal_question(wish: Wish) -> date | None:
     """When to ask how a deal ended: its close date; without one a month after the request was needed."""
     if wish.purpose != "deal":
         return None
@@ -273,6 +273,11 @@ def took_place(ctx: Context, request: Request, row: AskRow, *, rating: int, comm
     move_ask(ctx, row, "took_place")
     move_ask(ctx, row, "feedback_given")
     ctx.happened(AskTookPlace(row.ask.id or 0))
+    settle(ctx, request)
+
+
+def settle(ctx: Context, request: Request) -> None:
+    """A request for which enough took place is fulfilled, and nobody else is asked for it."""
     rows = stored.asks(ctx.session, request.id or 0)
     done = sum(r.ask.stage in ("took_place", "feedback_given") for r in rows)
     if done >= request.how_many and request.stage in ("in_progress", "on_hold"):

@@ -26,9 +26,7 @@ def _request_id(event: Event) -> int:
 
 
 def _shown(ctx: Context, request: Request, line: str) -> Outcome:
-    living.refresh(ctx, request)
-    living.tell_team(ctx, request, line)
-    ctx.record = f"request:{request.id}"
+    living.moved(ctx, request, line)
     return Nothing()
 
 
@@ -59,7 +57,7 @@ def propose_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Out
     if not chosen.isdecimal():
         raise FieldError("advocate", "Choose somebody from the list.")
     row = steps.ask_for(ctx, request, int(chosen), by_team=True)
-    moved(ctx, request, row, f"{ctx.actor.name} proposed {row.account.name} ({row.advocate.name})")
+    moved(ctx, request, f"{ctx.actor.name} proposed {row.account.name} ({row.advocate.name})")
     return Reply(card=cards_team.done("Asked", f"The owner of {row.account.name} hears at once."))
 
 
@@ -79,7 +77,7 @@ def release(event: Event, ctx: Context) -> Outcome:
     """Let a proposed ask go ahead."""
     request, row = held_ask(ctx, event)
     steps.release(ctx, request, row)
-    return moved(ctx, request, row, f"{ctx.actor.name} let {row.account.name} go ahead")
+    return moved(ctx, request, f"{ctx.actor.name} let {row.account.name} go ahead")
 
 
 @router.button("ask.withdraw")
@@ -91,7 +89,7 @@ def withdraw(event: Event, ctx: Context) -> Outcome:
     steps.withdraw(ctx, row, f"by {ctx.actor.name}")
     dates.call_off(ctx, request_view(ctx, request, with_offers=False), row)
     steps.promote(ctx, request)
-    return moved(ctx, request, row, f"{ctx.actor.name} withdrew {row.account.name}")
+    return moved(ctx, request, f"{ctx.actor.name} withdrew {row.account.name}")
 
 
 def _decide_form(event: Event, ctx: Context) -> Form:
@@ -116,7 +114,7 @@ def decide_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outc
         steps.promote(ctx, request)
     if row.ask.owner_id:
         ctx.tell(row.ask.owner_id, cards_owner.decided(seen(ctx, row), answer, why, (ctx.mention(ctx.me),)))
-    moved(ctx, request, row, f"{ctx.actor.name} decided for the owner of {row.account.name}: {why}")
+    moved(ctx, request, f"{ctx.actor.name} decided for the owner of {row.account.name}: {why}")
     return Reply(card=cards_team.done("Decided"))
 
 
@@ -158,10 +156,7 @@ def resume(event: Event, ctx: Context) -> Outcome:
     started = bool(stored.asks(ctx.session, request.id or 0))
     steps.move(ctx, request, "in_progress" if started else "new")
     steps.promote(ctx, request)
-    living.tell_team(ctx, request, f"{ctx.actor.name} resumed it")
-    living.refresh(ctx, request)
-    ctx.record = f"request:{request.id}"
-    return Nothing()
+    return moved(ctx, request, f"{ctx.actor.name} resumed it")
 
 
 @router.button("request.proof", role="manager", reads=True)
@@ -197,7 +192,8 @@ def close_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outco
     how, why = str(values["how"]), str(values["why"])
     if how == "duplicate":
         _join(ctx, request, str(values["of"] or ""))
-    steps.end(ctx, request, how, why)
+    for row in steps.end(ctx, request, how, why):
+        dates.call_off(ctx, request_view(ctx, request, with_offers=False), row)
     _shown(ctx, request, f"{ctx.actor.name} closed it: {why}")
     return Reply(card=cards_team.done("Closed", "The requester sees why."))
 

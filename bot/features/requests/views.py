@@ -33,8 +33,8 @@ class AskView:
     escalated: bool = False
     starts_at: datetime | None = None
     minutes: int = 30
-    slots: tuple[str, ...] = ()
-    """Offered times as their button says them, in the requester's zone."""
+    slots: tuple[tuple[str, str], ...] = ()
+    """Offered times: as they are kept, and as their button says them in the requester's zone."""
     email: str = ""
     phone: str = ""
 
@@ -46,7 +46,7 @@ class AskView:
     @property
     def waits_for_time(self) -> bool:
         """The advocate said yes and offered times."""
-        return self.stage == "advocate_asked" and bool(self.slots)
+        return self.stage in ("advocate_asked", "scheduled") and bool(self.slots) and self.starts_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def ask_view(ctx: Context, row: AskRow, zone: ZoneInfo) -> AskView:
         escalated=ask.escalated_at is not None,
         starts_at=ask.starts_at,
         minutes=ask.minutes,
-        slots=tuple(_slot(slot, zone) for slot in ask.slots),
+        slots=tuple((slot, _slot(slot, zone)) for slot in ask.slots),
         email=row.advocate.email if told else "",
         phone=row.advocate.phone if told else "",
     )
