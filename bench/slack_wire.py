@@ -1,0 +1,71 @@
+"""Requests as Slack signs them, ready to be sent."""
+
+import hashlib
+import hmac
+import itertools
+import json
+import time
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.cloud import TEAM
+from bench.world import SECRET
+
+PEOPLE = 64
+_NUMBERS = itertools.count(1)
+
+
+def person(number: int) -> str:
+    """One of the people of the workspace."""
+    return f"U{number % PEOPLE:04d}"
+
+
+def command(words: str, number: int, cloud_port: int) -> bytes:
+    """Somebody typed a slash command."""
+    name, _, text = words.partition(" ")
+    user = person(number)
+    return signed({
+        "command": name, "text": text, "user_id": user, "user_name": "someone", "team_id": TEAM, "token": "legacy",
+        "team_domain": "example", "channel_id": "D" + user[1:], "channel_name": "directmessage", "api_app_id": "A0001",
+        "trigger_id": f"trigger.{next(_NUMBERS)}", "response_url": f"http://127.0.0.1:{cloud_port}/respond/1",
+    })  # fmt: skip
+
+
+def press(value: str, number: int, cloud_port: int) -> bytes:
+    """Somebody pressed a button on the private answer to a command."""
+    user = person(number)
+    channel = "D" + user[1:]
+    body = {
+        "type": "block_actions", "user": {"id": user, "team_id": TEAM, "username": "someone"}, "api_app_id": "A0001",
+        "team": {"id": TEAM, "domain": "example"}, "trigger_id": f"trigger.{next(_NUMBERS)}",
+        "channel": {"id": channel, "name": "directmessage"}, "response_url": f"http://127.0.0.1:{cloud_port}/respond/1",
+        "container": {"type": "message", "message_ts": "1.0", "channel_id": channel, "is_ephemeral": True},
+        "actions": [{
+            "type": "button", "block_id": "b", "action_id": "0:button", "action_ts": "1.0", "value": value,
+            "text": {"type": "plain_text", "text": "A button"},
+        }],
+    }  # fmt: skip
+    return signed({"payload": json.dumps(body)})
+
+
+def signed(form: dict[str, str]) -> bytes:
+    """A whole HTTP request."""
+    raw, stamp = urlencode(form).encode(), str(int(time.time()))
+    digest = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
+    head = (
+        "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={digest}\r\nContent-Length: {len(raw)}\r\n\r\n"
+    )
+    return head.encode() + raw
+
+
+def button(body: bytes, label: str) -> str:
+    """The value of the button of that label in an acknowledgement; empty when it has none."""
+    return next((e["value"] for e in _elements(json.loads(body)) if e.get("text", {}).get("text") == label), "")
+
+
+def _elements(told: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    for block in told.get("blocks", ()):
+        if block["type"] == "actions":
+            yield from block["elements"]
