@@ -65,7 +65,9 @@ def preview(job: int, plan: Plan, headings: Sequence[tuple[str, str | None]]) ->
             )
         ),
         Table(caption="How the headings were understood", columns=("In the file", "Taken as"), rows=rows),
-        *_rejected(plan.rejected),
+        *_rows(plan.rejected, "Rows that are left out"),
+        *_rows(plan.remarks, "Rows that go in, though not with everything they say"),
+        *(Note(text=note) for note in plan.notes),
     ]
     if plan.new_terms:
         blocks.append(Note(text=f"New words: {', '.join(word.label for word in plan.new_terms[:30])}"))
@@ -74,12 +76,12 @@ def preview(job: int, plan: Plan, headings: Sequence[tuple[str, str | None]]) ->
     return Card(title="This is what the file says", blocks=tuple(blocks))
 
 
-def _rejected(rejected: Sequence[Rejection]) -> tuple[Block, ...]:
-    if not rejected:
+def _rows(said: Sequence[Rejection], caption: str) -> tuple[Block, ...]:
+    if not said:
         return ()
-    rows = tuple((str(r.row), r.column, f"{r.wrong} {r.works}") for r in rejected[:SHOWN])
-    more = (Note(text=f"{len(rejected) - SHOWN} more rows are left out."),) if len(rejected) > SHOWN else ()
-    return (Table(caption="Rows that are left out", columns=("Row", "Column", "What to change"), rows=rows), *more)
+    rows = tuple((str(r.row), r.column, f"{r.wrong} {r.works}") for r in said[:SHOWN])
+    more = (Note(text=f"{len(said) - SHOWN} more are not shown."),) if len(said) > SHOWN else ()
+    return (Table(caption=caption, columns=("Row", "Column", "What to change"), rows=rows), *more)
 
 
 def begun() -> Card:
@@ -96,7 +98,14 @@ def progress(name: str, done: int, total: int) -> Card:
     return Card(title=f"Importing {name}", blocks=(Paragraph(text=f"{done} of {total} done."),))
 
 
-def finished(name: str, added: int, changed: int, unchanged: int, rejected: Sequence[Rejection]) -> Card:
+def finished(
+    name: str,
+    added: int,
+    changed: int,
+    unchanged: int,
+    rejected: Sequence[Rejection],
+    remarks: Sequence[Rejection] = (),
+) -> Card:
     """What an import did."""
     return Card(
         title=f"Imported {name}",
@@ -109,7 +118,8 @@ def finished(name: str, added: int, changed: int, unchanged: int, rejected: Sequ
                     ("Left out", str(len(rejected))),
                 )
             ),
-            *_rejected(rejected),
+            *_rows(rejected, "Rows that are left out"),
+            *_rows(remarks, "Rows that went in, though not with everything they said"),
             Buttons(items=(Button(label="Search the pool", name="run", data={"text": "advocate find"}),)),
         ),
         tone="warn" if rejected else "good",

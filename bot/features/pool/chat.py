@@ -99,6 +99,8 @@ def go(event: Event, ctx: Context) -> Outcome:
 _plans: dict[tuple[int, int], Plan] = {}
 """Files as this process understood them, kept between units; after a restart they are read again."""
 PLANS_KEPT = 3
+KEPT = 500
+"""Rows a report speaks of."""
 
 
 def _keep(ctx: Context, job_id: int, made: Plan) -> Plan:
@@ -148,7 +150,11 @@ def _do(ctx: Context, job: Import, unit: Unit, plan: Plan) -> None:
     done = unit(ctx.session)
     before = dict(job.report)
     counted = {name: before.get(name, 0) + getattr(done, name) for name in ("records", "added", "changed", "unchanged")}
-    job.report = {**counted, "rejected": [*before.get("rejected", []), *(asdict(r) for r in done.rejected)][:500]}
+    job.report = {
+        **counted,
+        "rejected": [*before.get("rejected", []), *(asdict(r) for r in done.rejected)][:KEPT],
+        "remarks": [*before.get("remarks", []), *(asdict(r) for r in done.remarks)][:KEPT],
+    }
     job.unit += 1
     ctx.show_to(job.person_id, f"import:{job.id}", cards.progress(job.file_name, counted["records"], plan.total))
 
@@ -156,6 +162,7 @@ def _do(ctx: Context, job: Import, unit: Unit, plan: Plan) -> None:
 def _finish(ctx: Context, job: Import, plan: Plan) -> None:
     said = job.report
     rejected = [*plan.rejected, *(Rejection(**r) for r in said.get("rejected", []))]
+    remarks = [*plan.remarks, *(Rejection(**r) for r in said.get("remarks", []))]
     unchanged = plan.same + said.get("unchanged", 0)
     ctx.changed(
         "import",
@@ -174,6 +181,7 @@ def _finish(ctx: Context, job: Import, plan: Plan) -> None:
             said.get("changed", 0),
             unchanged,
             sorted(rejected, key=lambda r: r.row),
+            sorted(remarks, key=lambda r: r.row),
         ),
     )
 
@@ -193,5 +201,5 @@ def examples() -> list[Card | Form]:
     return [
         cards.upload_link("https://goodword.example.com/upload/x"), cards.no_public_url(), cards.upload_form(),
         cards.preview(1, plan, sheet.headings), cards.begun(), cards.progress("pool.csv", 50, 200),
-        cards.finished("pool.csv", 2, 1, 4, (wrong,)), cards.cannot_finish("pool.csv", "The file is damaged."),
+        cards.finished("pool.csv", 2, 1, 4, (wrong,), (wrong,)), cards.cannot_finish("pool.csv", "The file is damaged."),
     ]  # fmt: skip
