@@ -22,6 +22,7 @@ from bot.ui import (
     ChoiceField,
     Code,
     Confirm,
+    Divider,
     Facts,
     Form,
     Invitation,
@@ -196,6 +197,39 @@ def test_a_line_or_two_are_not_worth_folding() -> None:
     """Thirteen lines are shown as they are."""
     blocks = (Bullets(items=tuple("abcdefghijklm")),)
     assert (blocks, (), ()) == fold(blocks)
+
+
+def _match(name: str, *, style: str = "plain") -> tuple[Paragraph, Chips, Buttons]:
+    ask = Button.model_validate({"label": "Ask for this one", "name": "ask", "data": {"who": name}, "style": style})
+    return Paragraph(text=name), Chips(items=("same industry", "not used yet")), Buttons(items=(ask,))
+
+
+def test_the_fold_comes_after_a_whole_group() -> None:
+    """No button is parted from what it is about: a match is in sight with its button, or not at all."""
+    matches = [_match(f"match {n}") for n in range(8)]
+    done = Buttons(items=(Button(label="Done", name="done"),))
+    head, tail, last = fold((Facts(items=(("Status", "new"),) * 4), *(b for match in matches for b in match), done))
+    assert isinstance(head[-1], Buttons)
+    assert isinstance(tail[0], Paragraph)
+    assert (done,) == last
+
+
+def test_the_one_thing_to_do_is_never_folded_away() -> None:
+    """However much stands before it."""
+    before = tuple(Paragraph(text=f"ask {n}") for n in range(20))
+    head, tail, _ = fold((*before, *_match("here", style="primary"), Divider(), *_match("last"), *_match("more")))
+    assert _match("here", style="primary")[-1] in head
+    assert tail
+
+
+def test_a_long_text_shows_its_beginning() -> None:
+    """A letter of many lines is cut at the end of one, and nothing of it is lost."""
+    text = "\n\n".join(f"paragraph {n}" for n in range(12))
+    head, tail, _ = fold((Paragraph(text="Here is a draft"), Paragraph(text=text), *_match("x")))
+    assert isinstance(head[1], Paragraph)
+    assert isinstance(tail[0], Paragraph)
+    assert str(head[1].text).endswith("\n")
+    assert text == f"{head[1].text}{tail[0].text}"
 
 
 def test_charts_say_their_numbers_in_words() -> None:
