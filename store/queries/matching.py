@@ -281,28 +281,35 @@ def _like(part: str) -> str:
 
 
 def _statement(session: TenantSession, shape: _Shape) -> Select[Any]:
-    table, may, hits = scoped(session, Advocate), _may(session, shape), _hits(shape)
-    fits = and_(true(), *(hit for _, hit in hits))
+    """Conditions stand in the order in which they turn most people away for least work."""
+    table, hits, others = scoped(session, Advocate), _hits(shape), _others(session, shape)
+    meets_all = and_(true(), *(hit for _, hit in hits))
+    meets_one = or_(*(hit for _, hit in hits)) if hits else true()
     if shape.scan == "count":
-        return table.select(func.count(_A.id)).where(*may, _ready(), fits)
+        return table.select(func.count(_A.id)).where(*_willing(shape), meets_all, _ready(), *others)
     if shape.scan == "fitting":
-        return table.select(_A.id).where(*may, _ready(), fits)
+        return table.select(_A.id).where(*_willing(shape), meets_all, _ready(), *others)
     score = _score(shape, hits).label("score")
-    statement = table.select(_A.id, _A.account_id, score).where(*may).limit(bindparam("most", type_=Integer))
+    statement = table.select(_A.id, _A.account_id, score).limit(bindparam("most", type_=Integer))
     if shape.scan == "held":
-        return statement.where(fits, not_(_ready())).order_by(score.desc(), _A.id)
-    if hits:
-        statement = statement.where(or_(*(hit for _, hit in hits)))
+        statement = statement.where(*_willing(shape), meets_all, not_(_ready()), *others)
+        return statement.order_by(score.desc(), _A.id)
     if shape.scan == "anybody":
+        statement = statement.where(*_willing(shape), meets_one, *others)
         return statement.order_by(case((_ready(), 0), else_=1), score.desc(), _A.id)
-    return statement.where(_ready()).order_by(score.desc(), _A.id)
+    statement = statement.where(*_willing(shape), meets_one, _ready(), *others)
+    return statement.order_by(score.desc(), _A.id)
 
 
-def _may(session: TenantSession, shape: _Shape) -> list[ColumnElement[bool]]:
-    """Who could be asked some day: in the pool, willing, permitted, not the prospect, not left out."""
-    where: list[ColumnElement[bool]] = [_A.usable]
-    if shape.activity:
-        where.append(_A.activity_bits.bitwise_and(bindparam("activity_bit")) != 0)
+def _willing(shape: _Shape) -> list[ColumnElement[bool]]:
+    """In the pool, and willing."""
+    bit: BindParameter[int] = bindparam("activity_bit")
+    return [_A.usable, *([_A.activity_bits.bitwise_and(bit) != 0] if shape.activity else [])]
+
+
+def _others(session: TenantSession, shape: _Shape) -> list[ColumnElement[bool]]:
+    """Permitted, not the prospect itself, not left out."""
+    where: list[ColumnElement[bool]] = []
     if shape.public:
         where.append(_A.permitted_bits.bitwise_and(bindparam("activity_bit")) != 0)
         where.append(or_(_A.permitted_until >= bindparam("today"), _A.id.in_(_permitted(session))))
