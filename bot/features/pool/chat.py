@@ -201,5 +201,6 @@ def examples() -> list[Card | Form]:
     return [
         cards.upload_link("https://goodword.example.com/upload/x"), cards.no_public_url(), cards.upload_form(),
         cards.preview(1, plan, sheet.headings), cards.begun(), cards.progress("pool.csv", 50, 200),
-        cards.finished("pool.csv", 2, 1, 4, (wrong,), (wrong,)), cards.cannot_finish("pool.csv", "The file is damaged."),
+        cards.finished("pool.csv", 2, 1, 4, (wrong,), (wrong,)),
+        cards.cannot_finish("pool.csv", "The file is damaged."),
     ]  # fmt: skip
