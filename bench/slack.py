@@ -111,9 +111,9 @@ def _requests(seen: Measured) -> Iterator[Figure]:
     for what, name in (("words", "2 /advocate request …"), ("send", "2 Send request")):
         yield Figure(f"{name}, p50 at 1", seen.p50[what, 1].median, 15, bare=seen.p50["bare", 1].median, by="ratio")
         for connections in (16, 64):
-            ours, bare = seen.rate[what, connections].median, seen.rate["bare", connections].median
+            here, there = seen.rate[what, connections].median, seen.rate["bare", connections].median
             yield Figure(
-                f"{name}, requests/s at {connections}", ours, 1 / 15, unit="/s", bare=bare, better="more", by="ratio"
+                f"{name}, requests/s at {connections}", here, 1 / 15, unit="/s", bare=there, better="more", by="ratio"
             )
         yield Figure(f"{name}, p99 at 16", seen.p99[what, 16].median, 60)
         yield from _others(seen, what, name)
@@ -135,10 +135,10 @@ def _on_postgres(run: Run, place: World, lite: Measured) -> Iterator[Figure]:
                 _ask(run, ours, seen, connections, run.count(USUAL["words"]))
     for what, name in (("words", "2 /advocate request …"), ("send", "2 Send request")):
         yield Figure(
-            f"{name}, PostgreSQL, p50 at 1", seen.p50[what, 1].median, 2, bare=tseen.p50[what, 1].median, by="ratio",
+            f"{name}, PostgreSQL, p50 at 1", seen.p50[what, 1].median, 2, bare=lite.p50[what, 1].median, by="ratio",
             note="beside ours on SQLite",
         )  # fmt: skip
-        ours, bare = seen.rate[what, 16].median, tseen.rate[what, 16].median
+        here, there = seen.rate[what, 16].median, lite.rate[what, 16].median
         yield Figure(
-            f"{name}, PostgreSQL, requests/s at 16", ours, 0.5, unit="/s", bare=bare, better="more", by="ratio"
+            f"{name}, PostgreSQL, requests/s at 16", here, 0.5, unit="/s", bare=there, better="more", by="ratio"
         )

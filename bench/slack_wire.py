@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from bench.cloud import TEAM
+from bench.cloud import BOT, TEAM
 from bench.world import SECRET
 
 PEOPLE = 64
@@ -49,12 +49,27 @@ def press(value: str, number: int, cloud_port: int) -> bytes:
     return signed({"payload": json.dumps(body)})
 
 
+def happened(event: dict[str, Any], number: int) -> bytes:
+    """Something Slack tells about: Home was opened, somebody wrote to the bot."""
+    body = {
+        "type": "event_callback", "team_id": TEAM, "api_app_id": "A0001", "event_id": f"Ev{next(_NUMBERS)}",
+        "event": {"user": person(number), **event}, "event_time": int(time.time()),
+        "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
+    }  # fmt: skip
+    return raw_signed(json.dumps(body).encode(), "application/json")
+
+
 def signed(form: dict[str, str]) -> bytes:
-    """A whole HTTP request."""
-    raw, stamp = urlencode(form).encode(), str(int(time.time()))
+    """A form as a whole HTTP request."""
+    return raw_signed(urlencode(form).encode(), "application/x-www-form-urlencoded")
+
+
+def raw_signed(raw: bytes, kind: str) -> bytes:
+    """Any body as a whole HTTP request."""
+    stamp = str(int(time.time()))
     digest = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
     head = (
-        "POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        f"POST /slack/events HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {kind}\r\n"
         f"X-Slack-Request-Timestamp: {stamp}\r\nX-Slack-Signature: v0={digest}\r\nContent-Length: {len(raw)}\r\n\r\n"
     )
     return head.encode() + raw
