@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from store.engine import Database
-from tests.databases import Postgres, Sqlite, postgres_server
+from tests.databases import Postgres, Sqlite, postgres_server, wipe
 from tests.fakes.clock import FakeClock
 
 
@@ -44,16 +44,40 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
     postgres.drop(url)
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """A fresh database with all tables: the test runs once on each engine."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
-    return url
+@pytest.fixture(scope="session")
+def opened() -> Iterator[dict[str, Database]]:
+    """The databases that tests of this worker share, one after another."""
+    databases: dict[str, Database] = {}
+    yield databases
+    for database in databases.values():
+        database.close()
+
+
+def _in_turn(opened: dict[str, Database], made: Sqlite | Postgres, name: str) -> Iterator[Database]:
+    if name not in opened:
+        opened[name] = Database(made.fresh())
+    yield opened[name]
+    try:
+        wipe(opened[name])
+    except Exception:  # a thread that the test left behind holds on to it: the next test gets another one
+        opened.pop(name).close()
+        raise
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    """A fresh database, opened: the test runs once on each engine."""
-    opened = Database(database_url)
-    yield opened
-    opened.close()
+def sqlite_database(opened: dict[str, Database], sqlite_files: Sqlite) -> Iterator[Database]:
+    """An empty SQLite database, opened."""
+    yield from _in_turn(opened, sqlite_files, "sqlite")
+
+
+@pytest.fixture
+def postgres_database(opened: dict[str, Database], postgres: Postgres) -> Iterator[Database]:
+    """An empty PostgreSQL database, opened."""
+    yield from _in_turn(opened, postgres, "postgres")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty database, opened: the test runs once on each engine."""
+    found: Database = request.getfixturevalue(f"{request.param}_database")
+    return found

@@ -25,6 +25,20 @@ def make_tables(url: str) -> None:
     database.close()
 
 
+def wipe(database: Database) -> None:
+    """Empty all tables and number anew: much quicker than a new database, whose statements would be new, too."""
+    tables = reversed(SQLModel.metadata.sorted_tables)
+    emptied = [f'DELETE FROM "{table.name}"' for table in tables]
+    with database.begin(None) as session:
+        connection = session.connection()
+        if database.sqlite:
+            for statement in (*emptied, "DELETE FROM sqlite_sequence"):
+                connection.exec_driver_sql(statement)
+        else:
+            anew = "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+            connection.exec_driver_sql(";".join(("SET LOCAL lock_timeout = '5s'", *emptied, anew)))
+
+
 class Sqlite:
     """Fresh SQLite files, in one folder."""
 

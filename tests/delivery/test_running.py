@@ -85,7 +85,9 @@ async def test_stop_waits_for_what_was_begun(post: Post) -> None:
     assert post.states == ["sent", "pending"]
 
 
-async def test_the_loop_outlives_the_databases_trouble(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+async def test_the_loop_outlives_the_databases_trouble(
+    post: Post, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """When rows cannot be reached that is logged with what to check, and it goes on when they can."""
     post.send("hello")
     begin, tried = post.database.begin, asyncio.Event()
@@ -97,7 +99,7 @@ async def test_the_loop_outlives_the_databases_trouble(post: Post, caplog: pytes
             raise OSError("disk full")
         return begin(*arguments, **more)
 
-    post.database.begin = failing
+    monkeypatch.setattr(post.database, "begin", failing)
     delivery = post.deliver()
     task = await running(delivery)
     await tried.wait()
