@@ -8,9 +8,10 @@ that nobody knows the fate of. Sessions here are inside no program: delivery ser
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -58,7 +59,7 @@ def _waits(row: Any) -> ColumnElement[bool]:
     return or_(and_(row.parent != "", ~known, coming), and_(row.topic != "", in_doubt))
 
 
-def _first_in_line(now: datetime) -> ColumnElement[bool]:
+def _first_in_line() -> ColumnElement[bool]:
     """Whether nothing is under way in the row's place and nothing that could go, or was begun, comes before it."""
     busy: Any = aliased(Outbox)
     before: Any = aliased(Outbox)
@@ -67,42 +68,54 @@ def _first_in_line(now: datetime) -> ColumnElement[bool]:
         before.place_id == Outbox.place_id,
         before.state == "pending",
         before.id < Outbox.id,
-        or_(before.begun, before.due_at <= now),
+        or_(before.begun, before.due_at <= bindparam("now")),
         ~_waits(before),
     )
     return and_(~under_way, ~ahead)
 
 
-def _claimable(now: datetime, limit: int, platforms: Collection[str]) -> Any:
+@cache  # made once: its aliases take longer to make than it takes to run
+def _claimable() -> Any:
     return (
         select(Outbox, Place)
         .join(Place, col(Place.id) == Outbox.place_id)
         .where(
             Outbox.state == "pending",
-            Outbox.due_at <= now,
+            Outbox.due_at <= bindparam("now"),
             col(Place.blocked_at).is_(None),
-            col(Place.platform).in_(platforms),
-            _first_in_line(now),
+            col(Place.platform).in_(bindparam("platforms", expanding=True)),
+            _first_in_line(),
             ~_waits(Outbox),
         )
         .order_by(col(Outbox.due_at), col(Outbox.id))
-        .limit(limit)
+        .limit(bindparam("most"))
     )
+
+
+@cache
+def _places_with_work() -> Any:
+    return _claimable().with_only_columns(Outbox.place_id)
+
+
+@cache
+def _claimable_in_places() -> Any:
+    within = _claimable().where(col(Outbox.place_id).in_(bindparam("places", expanding=True)))
+    return within.with_for_update(of=Outbox, skip_locked=True)
 
 
 def claim(
     session: TenantSession, now: datetime, *, limit: int, lease_seconds: float, platforms: Collection[str]
 ) -> list[tuple[Outbox, Place]]:
     """Take at most `limit` rows that may go now, one a place, for `lease_seconds`. Nobody else gets them meanwhile."""
-    wanted = _claimable(now, limit, platforms)
+    wanted, given = _claimable(), {"now": now, "platforms": list(platforms), "most": limit}
     if session.get_bind().dialect.name != "sqlite":
         # Whoever claims in a place holds its row. Only what is read after getting it is sure to show others' claims.
-        places = session.execute(wanted.with_only_columns(Outbox.place_id)).scalars().all()
+        places = session.execute(_places_with_work(), given).scalars().all()
         held = session.exec(
             select(Place.id).where(col(Place.id).in_(places)).with_for_update(skip_locked=True, key_share=True)
         ).all()
-        wanted = wanted.where(col(Outbox.place_id).in_(held)).with_for_update(of=Outbox, skip_locked=True)
-    rows: list[tuple[Outbox, Place]] = [(row, place) for row, place in session.exec(wanted).all()]
+        wanted, given = _claimable_in_places(), given | {"places": list(held)}
+    rows: list[tuple[Outbox, Place]] = [(row, place) for row, place in session.execute(wanted, given)]
     for row, _ in rows:
         row.state, row.lease_until = "claimed", now + timedelta(seconds=lease_seconds)
     session.flush()
