@@ -16,12 +16,15 @@ class Node:
     children: "list[Node | str]" = field(default_factory=list)
 
     def all(self, tag: str = "", **attrs: str) -> "Iterator[Node]":
-        """Every element below with that tag and those attributes (`data_press` is data-press; "" asks only for presence)."""
+        """Every element below with that tag and attributes (`data_press` is data-press; "" asks only for presence)."""
         wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attrs.items()}
         for child in self.children:
             if isinstance(child, Node):
                 fits = not tag or child.tag == tag
-                if fits and all(n in child.attrs and (not v or v in (child.attrs[n], *child.attrs[n].split())) for n, v in wanted.items()):
+                if fits and all(
+                    n in child.attrs and (not v or v in (child.attrs[n], *child.attrs[n].split()))
+                    for n, v in wanted.items()
+                ):
                     yield child
                 yield from child.all(tag, **attrs)
 

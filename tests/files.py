@@ -27,7 +27,7 @@ def migrated_url(migrated_template: Path, tmp_path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def furnished_template(migrated_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated file with a program in it: a seller, another one, an owner, a program manager, an admin; three customers."""
+    """A migrated file with a program: two sellers, an owner, a program manager, an admin; three customers."""
     file = tmp_path_factory.mktemp("furnished") / "template.db"
     shutil.copyfile(migrated_template, file)
     database = Database(f"sqlite:///{file}")

@@ -1,4 +1,4 @@
-"""The whole application for tests: assembled as in service, on a real port, with fake clouds around it and a clock that is set by hand.
+"""The whole application for tests: assembled as in service, on a real port, fake clouds around it, a clock set by hand.
 
     async with world(url, slack=True, teams=True) as it:
         it.person("mia", "manager")
@@ -62,10 +62,14 @@ class Furnished:
     def person(self, name: str, role: str = "member", *, email: str = "") -> int:
         """Somebody with a role; a platform knows them by their e-mail address when they first show up."""
         with self.database.begin(self.program) as session:
-            if known := people.by_email(session, email or f"{name}@example.com"):  # the playground's people, from its start
+            if known := people.by_email(
+                session, email or f"{name}@example.com"
+            ):  # the playground's people, from its start
                 known.role = role
                 return known.id or 0
-            made = Person(name=name.capitalize(), email=email or f"{name}@example.com", role=role, created_at=self.clock.now)
+            made = Person(
+                name=name.capitalize(), email=email or f"{name}@example.com", role=role, created_at=self.clock.now
+            )
             session.add(made)
             session.flush()
             return made.id or 0
@@ -84,17 +88,27 @@ class Furnished:
             known = session.exec(select(Account).where(Account.name_key == key)).first()
             if known is None:
                 known = Account(
-                    number=next_number(session, "account"), name=account, name_key=key, industry="healthcare", region="emea",
-                    owner_id=self.person_id(owner) if owner else None, created_at=self.clock.now,
-                )  # fmt: skip
+                    number=next_number(session, "account"),
+                    name=account,
+                    name_key=key,
+                    industry="healthcare",
+                    region="emea",
+                    owner_id=self.person_id(owner) if owner else None,
+                    created_at=self.clock.now,
+                )
                 session.add(known)
                 session.flush()
             about: dict[str, Any] = {"activities": ["call"], "stage": "active", **given}
             made = Advocate(
-                number=next_number(session, "advocate"), account_id=known.id or 0, name=person, name_key=name_key(person),
+                number=next_number(session, "advocate"),
+                account_id=known.id or 0,
+                name=person,
+                name_key=name_key(person),
                 email=email or f"{person.split()[0].lower()}@{key.split()[0]}.example.com",
-                last_verified=(self.clock.now - timedelta(days=10)).date(), created_at=self.clock.now, **about,
-            )  # fmt: skip
+                last_verified=(self.clock.now - timedelta(days=10)).date(),
+                created_at=self.clock.now,
+                **about,
+            )
             session.add(made)
             session.flush()
             facts.refresh(session, [made.id or 0], today=self.clock.now.date(), rests=rests_of(policy_of({})))
@@ -165,9 +179,18 @@ class World(Furnished):
 
     def press_unseen(self, who: str, name: str, data: dict[str, Any]) -> Outcome:
         """A press whose consequences nobody was shown yet: as on another process, a moment ago."""
-        me = Actor(program=self.program, person=self.person_id(who), platform="test", workspace="test", external_id=who, name=who.capitalize())
+        me = Actor(
+            program=self.program,
+            person=self.person_id(who),
+            platform="test",
+            workspace="test",
+            external_id=who,
+            name=who.capitalize(),
+        )
         place = Place(platform="test", workspace="test", kind="direct", external_id=who)
-        pressed = Event(key=f"unseen {name} {data}", kind="button", actor=me, place=place, at=self.clock.now, name=name, data=data)
+        pressed = Event(
+            key=f"unseen {name} {data}", kind="button", actor=me, place=place, at=self.clock.now, name=name, data=data
+        )
         return self.app.core.run(self.app.core.find(pressed))
 
     async def tick(self) -> None:
@@ -184,7 +207,11 @@ class World(Furnished):
 
     def undelivered(self) -> list[str]:
         """Messages that did not arrive, in words: a journey ends with none."""
-        return [f"{r.id} {r.topic or r.kind}: {r.state} {r.reason}" for r in self.outbox() if r.state not in ("sent", "replaced")]
+        return [
+            f"{r.id} {r.topic or r.kind}: {r.state} {r.reason}"
+            for r in self.outbox()
+            if r.state not in ("sent", "replaced")
+        ]
 
 
 def colleague(name: str) -> Colleague:
@@ -195,44 +222,69 @@ def colleague(name: str) -> Colleague:
 def settings_of(database: str, url: str, **more: Any) -> Settings:
     """Settings of a test alone: nothing of the environment leaks in."""
     given = {
-        "database_url": database, "goodword_secret_key": KEY, "goodword_public_url": url, "goodword_tick_seconds": NEVER,
-        "slack_bot_token": "", "slack_app_token": "", "teams_app_id": "", "smtp_url": "", "goodword_log": "debug",
+        "database_url": database,
+        "goodword_secret_key": KEY,
+        "goodword_public_url": url,
+        "goodword_tick_seconds": NEVER,
+        "slack_bot_token": "",
+        "slack_app_token": "",
+        "teams_app_id": "",
+        "smtp_url": "",
+        "goodword_log": "debug",
         "teams_dangerously_allow_unauthenticated": False,
-    }  # fmt: skip
+    }
     return load(_env_file=None, **{**given, **more})
 
 
 def slack_settings(slack: FakeSlack) -> dict[str, Any]:
     """What `Settings` needs to work with that fake."""
-    return {"slack_bot_token": slack.token, "slack_signing_secret": slack.signing_secret, "slack_api_url": slack.api_url}
+    return {
+        "slack_bot_token": slack.token,
+        "slack_signing_secret": slack.signing_secret,
+        "slack_api_url": slack.api_url,
+    }
 
 
 @asynccontextmanager
 async def world(
-    database: str, *, slack: bool = False, teams: bool = False, playground: Path | None = None, extra: Router | None = None
+    database: str,
+    *,
+    slack: bool = False,
+    teams: bool = False,
+    playground: Path | None = None,
+    extra: Router | None = None,
 ) -> AsyncIterator[World]:
-    """The application over that (migrated) database. `playground` is the folder of its own data; `extra` is registered, too."""
+    """The application over that (migrated) database. `playground` is a folder; `extra` is registered, too."""
     clock, mails = FakeClock(), list[EmailMessage]()
     async with AsyncExitStack() as stack:
-        clouds = [await stack.enter_async_context(cloud) for cloud in ([FakeSlack()] if slack else []) + ([FakeTeams()] if teams else [])]
+        clouds = [
+            await stack.enter_async_context(cloud)
+            for cloud in ([FakeSlack()] if slack else []) + ([FakeTeams()] if teams else [])
+        ]
         cloud_slack = next((c for c in clouds if isinstance(c, FakeSlack)), None)
         cloud_teams = next((c for c in clouds if isinstance(c, FakeTeams)), None)
         listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         more = (slack_settings(cloud_slack) if cloud_slack else {}) | (cloud_teams.settings() if cloud_teams else {})
-        builds: dict[str, Build] = {name: adapter(name) for name, there in (("slack", slack), ("teams", teams)) if there}
+        builds: dict[str, Build] = {
+            name: adapter(name) for name, there in (("slack", slack), ("teams", teams)) if there
+        }
         builds |= {"site": adapter("site"), "email": partial(adapter("email"), transport=mails.append)}
         if playground is not None:
             builds["playground"] = partial(
-                adapter("playground"), people=[colleague(n) for n in COLLEAGUES], data=playground,
+                adapter("playground"),
+                people=[colleague(n) for n in COLLEAGUES],
+                data=playground,
                 channels=[Channel("sales", "sales", "Deals"), Channel("program", "program", "The program team")],
-            )  # fmt: skip
+            )
         router = whole_router()
         if extra is not None:
             router.include(extra)
         app = assemble(settings_of(database, url, **more), builds, clock=clock, router=router, mail=True)
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        made = World(app, clock, url, http, app.database, program_of(app.database, clock), cloud_slack, cloud_teams, mails)
+        made = World(
+            app, clock, url, http, app.database, program_of(app.database, clock), cloud_slack, cloud_teams, mails
+        )
         await stack.enter_async_context(served(app, listening))
         if cloud_slack:
             cloud_slack.events_url = f"{url}/slack/events"
@@ -246,11 +298,15 @@ async def served(app: App, listening: socket.socket) -> AsyncIterator[None]:
     """The application behind uvicorn, started and stopped as in service."""
     # A process that lives for months collects and freezes once; fifty that live for a second need not.
     bot.app.gc = SimpleNamespace(collect=int, freeze=int, unfreeze=int)  # type: ignore[attr-defined,assignment]  # reason: as said
-    config = uvicorn.Config(app.asgi(), log_config=None, access_log=False, lifespan="on", ws="none")
+    config = uvicorn.Config(
+        app.asgi(), log_config=None, access_log=False, lifespan="on", ws="none", timeout_keep_alive=60
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)
-    await server.startup(sockets=[listening])  # step by step: uvicorn's own loop is polled, and ends only at its next tick
+    await server.startup(
+        sockets=[listening]
+    )  # step by step: uvicorn's own loop is polled, and ends only at its next tick
     assert not server.should_exit, "the application did not start: the log says why"
     try:
         yield

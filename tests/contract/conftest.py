@@ -22,5 +22,7 @@ async def chat(request: pytest.FixtureRequest, furnished_url: str, tmp_path: Pat
     """One chat with the whole application behind it."""
     name = request.param
     folder = tmp_path if name == "playground" else None
-    async with world(furnished_url, slack=name == "slack", teams=name == "teams", playground=folder, extra=probe()) as it:
+    async with world(
+        furnished_url, slack=name == "slack", teams=name == "teams", playground=folder, extra=probe()
+    ) as it:
         yield DRIVERS[name](it)

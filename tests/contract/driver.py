@@ -19,7 +19,7 @@ class Shown:
 
 @dataclass
 class Sheet:
-    """A form on somebody's screen: what stands in its fields, and what is said to be wrong, by the field's name ("": at none)."""
+    """A form on somebody's screen: what stands in its fields, and what is wrong, by field name ("": at none)."""
 
     text: str
     fields: dict[str, str]

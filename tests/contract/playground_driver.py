@@ -6,8 +6,8 @@ from typing import Any
 
 from adapters.playground.app import Playground
 from adapters.playground.roster import PLATFORM, WORKSPACE
-from tests.dom import Node, parse
 from tests.contract.driver import Came, Sheet, Shown, expect
+from tests.dom import Node, parse
 from tests.world import World
 
 SALES = "channel:sales"
@@ -78,10 +78,23 @@ class PlaygroundDriver:
         node, room = on.raw
         if isinstance(on, Sheet):
             found = _button(node, label, "data_inside")
-            return await self._submit(who, on, values or {}, button=found.attrs["data-inside"], button_data=json.loads(found.attrs["data-data"]))
+            return await self._submit(
+                who,
+                on,
+                values or {},
+                button=found.attrs["data-inside"],
+                button_data=json.loads(found.attrs["data-data"]),
+            )
         found = _button(node, label, "data_press")
         post = int(on.ident or 0)
-        said = await self._send(who, "press", room=room, post=post, name=found.attrs["data-press"], data=json.loads(found.attrs["data-data"]))
+        said = await self._send(
+            who,
+            "press",
+            room=room,
+            post=post,
+            name=found.attrs["data-press"],
+            data=json.loads(found.attrs["data-data"]),
+        )
         return await self._came(who, said, room)
 
     async def submit(self, who: str, sheet: Sheet, values: dict[str, Any]) -> Came:
@@ -90,7 +103,9 @@ class PlaygroundDriver:
     async def _submit(self, who: str, sheet: Sheet, values: dict[str, Any], **button: Any) -> Came:
         node, room = sheet.raw
         form = node.one("form")
-        typed = {box.attrs["data-field"]: _raw(box, values.get(box.attrs["data-field"])) for box in form.all(data_field="")}
+        typed = {
+            box.attrs["data-field"]: _raw(box, values.get(box.attrs["data-field"])) for box in form.all(data_field="")
+        }
         people = {box.attrs["data-field"]: typed.pop(box.attrs["data-field"]) for box in form.all(data_widget="person")}
         people = {name: who_ for name, who_ in people.items() if who_}
         state = json.loads(form.attrs["data-form"])
@@ -99,7 +114,9 @@ class PlaygroundDriver:
 
     async def offered(self, who: str, sheet: Sheet, name: str, query: str) -> list[str]:
         source = next(sheet.raw[0].one(data_field=name).all(data_source="")).attrs["data-source"]
-        async with self.world.http.get(f"{self.world.url}/as/{who}/options", params={"name": source, "q": query}) as answer:
+        async with self.world.http.get(
+            f"{self.world.url}/as/{who}/options", params={"name": source, "q": query}
+        ) as answer:
             return [option["label"] for option in await answer.json()]
 
     async def shortcut(self, who: str, name: str, text: str) -> Came:
@@ -133,7 +150,11 @@ def _button(node: Node, label: str, kind: str) -> Node:
 
 
 def _labels(node: Node) -> list[str]:
-    return [b.text for b in node.all() if b.tag == "a" and "button" in b.attrs.get("class", "") or "data-press" in b.attrs or "data-inside" in b.attrs]
+    return [
+        b.text
+        for b in node.all()
+        if {"data-press", "data-inside"} & b.attrs.keys() or (b.tag == "a" and "button" in b.attrs.get("class", ""))
+    ]
 
 
 def _post(node: Node, room: str) -> Shown:
@@ -164,7 +185,9 @@ def _shown_value(box: Node) -> str:
             chosen = [o.text for o in box.all("option", selected="")]
             return chosen[0] if chosen else ""
         case "ticks":
-            return ", ".join(label.text for label in box.all("label") if any("checked" in i.attrs for i in label.all("input")))
+            return ", ".join(
+                label.text for label in box.all("label") if any("checked" in i.attrs for i in label.all("input"))
+            )
         case "combo" | "person":
             return ", ".join(li.one("span").text for li in box.all("li", data_value=""))
         case "check":
@@ -196,6 +219,10 @@ def _raw(box: Node, value: Any) -> Any:
         case "check":
             return bool(value) if value is not None else "checked" in control.attrs
         case "area":
-            return str(value) if value is not None else "".join(c for c in control.children if isinstance(c, str)).removeprefix("\n")
+            return (
+                str(value)
+                if value is not None
+                else "".join(c for c in control.children if isinstance(c, str)).removeprefix("\n")
+            )
         case _:
             return str(value) if value is not None else control.attrs.get("value", "")

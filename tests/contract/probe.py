@@ -22,7 +22,9 @@ def probe() -> Router:
 
     @router.command("probe stale", help="A button that nothing answers", reads=True)
     def stale(_event: Event, _ctx: Context) -> Outcome:
-        return Reply(card=Card(title="An old card", blocks=(Buttons(items=(Button(label="Press me", name="probe.gone"),)),)))
+        return Reply(
+            card=Card(title="An old card", blocks=(Buttons(items=(Button(label="Press me", name="probe.gone"),)),))
+        )
 
     @router.command("probe loud", help="An answer for everybody", reads=True)
     def loud(_event: Event, _ctx: Context) -> Outcome:
@@ -45,9 +47,20 @@ def probe() -> Router:
 
 
 def _one() -> Form:
-    return Form(name="probe.one", title="Step one", submit="Next", fields=(TextField(name="first", label="First", required=True),))
+    return Form(
+        name="probe.one",
+        title="Step one",
+        submit="Next",
+        fields=(TextField(name="first", label="First", required=True),),
+    )
 
 
 def _two(after: str) -> Form:
     intro = (Paragraph(text=f"After {after}"),)
-    return Form(name="probe.two", title="Step two", submit="Finish", intro=intro, fields=(TextField(name="second", label="Second", required=True),))
+    return Form(
+        name="probe.two",
+        title="Step two",
+        submit="Finish",
+        intro=intro,
+        fields=(TextField(name="second", label="Second", required=True),),
+    )

@@ -17,7 +17,9 @@ class SlackDriver:
         assert world.slack is not None
         self.world = world
         self.slack: FakeSlack = world.slack
-        self.users = {name: self.slack.person(name.capitalize(), is_restricted=name == "gus", zone="UTC") for name in COLLEAGUES}
+        self.users = {
+            name: self.slack.person(name.capitalize(), is_restricted=name == "gus", zone="UTC") for name in COLLEAGUES
+        }
         self.sales = self.slack.channel("sales", *self.users.values())
         self._sent: tuple[bytes, str] = (b"", "")
         self._post = self.slack.post
@@ -77,7 +79,9 @@ class SlackDriver:
 
     async def repeat(self) -> None:
         raw, kind = self._sent
-        status, _ = await self.slack.post(raw, kind, **{"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"})
+        status, _ = await self.slack.post(
+            raw, kind, **{"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": "http_timeout"}
+        )
         assert status == 200
         await self.world.settled()
 
@@ -95,7 +99,11 @@ class SlackDriver:
 
     def _now(self, who: str) -> dict[str, str]:
         """What stands on the screen: answers (what the outbox sent carries metadata) and the modal on top."""
-        seen = {f"m{m.ts}": repr(m.blocks) for m in self.slack.messages if not m.metadata and m.only_for in ("", self.users[who])}
+        seen = {
+            f"m{m.ts}": repr(m.blocks)
+            for m in self.slack.messages
+            if not m.metadata and m.only_for in ("", self.users[who])
+        }
         for view in self.slack.modals(self.users[who]):
             seen[f"v{view.id}"] = repr((view.spec, view.errors))
         return seen

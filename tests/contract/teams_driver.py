@@ -16,7 +16,9 @@ class TeamsDriver:
         assert world.teams is not None
         self.world = world
         self.teams: FakeTeams = world.teams
-        self.users = {n: self.teams.user(n.capitalize(), role="guest" if n == "gus" else "user", zone="UTC") for n in COLLEAGUES}
+        self.users = {
+            n: self.teams.user(n.capitalize(), role="guest" if n == "gus" else "user", zone="UTC") for n in COLLEAGUES
+        }
         self.sales = self.teams.channel("sales", *self.users.values())
         self._sent: Any = None
         self._deliver = self.teams.deliver

@@ -35,7 +35,9 @@ async def test_a_form_goes_round(chat: Driver) -> None:
     """What stands in a form comes back as it was shown, what is typed comes back as typed, and one request is made."""
     form = await chat.ask_for_form("sam", "/advocate")
     assert {"activity": "Reference call", "how_many": "1", "needed_by": "2026-11-30"}.items() <= form.fields.items()
-    done = await chat.submit("sam", form, {"prospect": "Acme & Söhne <b>", "how_many": "2", "note": "Two lines\nof *plain* text"})
+    done = await chat.submit(
+        "sam", form, {"prospect": "Acme & Söhne <b>", "how_many": "2", "note": "Two lines\nof *plain* text"}
+    )
     assert "#1 is sent" in expect(Shown, done).text
     card = newest(await chat.direct("sam"), "Needed by")
     assert "2 reference calls for Acme & Söhne <b>" in card.text

@@ -1,4 +1,4 @@
-"""The real process, killed at random moments: what was acknowledged is stored, and nobody hears anything twice that must not be.
+"""The real process, killed at random moments: what was acknowledged is stored, and what is held is never said twice.
 
 Twenty kills in every run, 500 in `make test-kill` (GOODWORD_KILLS). The moments come from a seed (GOODWORD_SEED) that a
 failure prints.
@@ -52,7 +52,11 @@ class Done:
 @asynccontextmanager
 async def process(folder: Path, url: str, slack: FakeSlack, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
     """`goodword serve`, from its first breath until it is ready."""
-    given = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "GOODWORD", "SLACK", "TEAMS", "SMTP"))}
+    given = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "GOODWORD", "SLACK", "TEAMS", "SMTP"))
+    }
     given |= {
         "DATABASE_URL": url, "GOODWORD_SECRET_KEY": KEY, "GOODWORD_PUBLIC_URL": "https://goodword.example.com",
         "PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "GOODWORD_TICK_SECONDS": "1",
@@ -95,7 +99,7 @@ def _level(line: str) -> str:
 
 
 async def ready(http: aiohttp.ClientSession, base: str) -> float:
-    """Ask until it is ready, ten seconds at most; how long that took. The socket listens, so one question waits for the answer."""
+    """How long until it is ready, ten seconds at most. The socket listens, so one question waits for the answer."""
     began = asyncio.get_running_loop().time()
     async with asyncio.timeout(10), http.get(f"{base}/readyz") as answer:
         assert answer.status == 200, await answer.text()
@@ -120,21 +124,22 @@ async def sell(slack: FakeSlack, who: str, prospect: str, done: Done) -> None:
         done.sent.append(prospect)
         done.acknowledged.set()
     card = await slack.until(lambda: next((m for m in slack.direct(who) if prospect in str(m) and m.metadata), None))
-    if "Ask for this one" in card.buttons:
-        if await told_done(slack, who, card, "Ask for this one"):
-            done.asked.append(prospect)
+    if "Ask for this one" in card.buttons and await told_done(slack, who, card, "Ask for this one"):
+        done.asked.append(prospect)
 
 
 async def told_done(slack: FakeSlack, who: str, on: Message, label: str) -> bool:
-    """Press; whether the acknowledgement means that it is done. After two seconds it may mean "busy" or "working on it"."""
+    """Press; whether the acknowledgement means that it is done. After two seconds it may mean "busy"."""
     began = asyncio.get_running_loop().time()
     await slack.press(who, on, label)
     return asyncio.get_running_loop().time() - began < 1.5
 
 
 @pytest.mark.timeout(120 + 30 * KILLS)
-async def test_nothing_acknowledged_is_lost_and_nothing_held_is_said_twice(migrated_template: Path, tmp_path: Path) -> None:
-    """Whatever the moment: restarts are ready within ten seconds, and what was under way ends as sent, uncertain or dead."""
+async def test_nothing_acknowledged_is_lost_and_nothing_held_is_said_twice(
+    migrated_template: Path, tmp_path: Path
+) -> None:
+    """Whatever the moment: a restart is ready in ten seconds, what was under way ends as sent, uncertain or dead."""
     rng, url, done, waits = random.Random(SEED), copied(migrated_template, tmp_path), Done(), list[float]()
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -181,7 +186,9 @@ def expire_leases(url: str) -> None:
     """Let the minute pass after which what a dead process had taken is taken back."""
     database = Database(url)
     with database.engine.begin() as connection:
-        connection.execute(text("UPDATE outbox SET lease_until = '2020-01-01 00:00:00.000000' WHERE lease_until IS NOT NULL"))
+        connection.execute(
+            text("UPDATE outbox SET lease_until = '2020-01-01 00:00:00.000000' WHERE lease_until IS NOT NULL")
+        )
     database.close()
 
 
@@ -199,7 +206,7 @@ def kept(url: str, done: Done, where: str) -> None:
 
 
 async def sent_out(url: str, slack: FakeSlack, where: str) -> None:
-    """What was under way ends; what is held is at Slack at most once; what is in doubt can be settled, and then the rest goes."""
+    """What was under way ends; what is held is there at most once; doubts can be settled, and then the rest goes."""
     app = assemble(settings_of(url, "", **slack_settings(slack)), {"slack": adapter("slack")})
     await app.adapters["slack"].start()
     try:
@@ -208,12 +215,18 @@ async def sent_out(url: str, slack: FakeSlack, where: str) -> None:
         rows = _rows(app.database)
         doubtful = [row for row in rows if row.state == "uncertain"]
         topics = {row.topic for row in doubtful}
-        waiting = [r for r in rows if r.state not in ("sent", "uncertain", "dead", "replaced") and not {r.topic, r.parent} & topics]
+        waiting = [
+            r
+            for r in rows
+            if r.state not in ("sent", "uncertain", "dead", "replaced") and not {r.topic, r.parent} & topics
+        ]
         assert waiting == [], where
         posted = Counter(int(m.metadata["event_payload"]["key"]) for m in slack.messages if m.metadata)
         twice = [row.id for row in rows if row.unsure == "hold" and posted[row.id or 0] > 1]
         assert twice == [], where
-        assert [row.id for row in rows if row.state == "sent" and row.doing == "post" and not posted[row.id or 0]] == [], where
+        assert [
+            row.id for row in rows if row.state == "sent" and row.doing == "post" and not posted[row.id or 0]
+        ] == [], where
         _settle(app.database, doubtful, slack)
         await app.delivery.drain()
         left = {row.state for row in _rows(app.database)}

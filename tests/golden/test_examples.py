@@ -1,4 +1,4 @@
-"""One of each card and form that Goodword can show, in every chat, page and mail, held against the platforms' real limits."""
+"""One of each card and form that Goodword can show, in every chat, page and mail, against the platforms' limits."""
 
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -31,14 +31,29 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NOWHERE = ("", "", "", "")
 SEAL = Seal(("k" * 40,), "nonce")
 HOUSE = (
-    words.refused(words.OUTSIDERS), words.cannot("Give a number."), words.crashed("1A2B3C4D"), words.busy(), words.later(), words.unknown_person(),
-    words.stale(), words.unknown_command("advocate quue", "advocate queue"), words.unknown_command("", ""), words.welcome(),
-    words.form_waits("Ask", Buttons(items=(Button(label="Open form", name="run", data={"text": "advocate"}, form=True),))), words.home("Sam", ()),
-)  # fmt: skip
+    words.refused(words.OUTSIDERS),
+    words.cannot("Give a number."),
+    words.crashed("1A2B3C4D"),
+    words.busy(),
+    words.later(),
+    words.unknown_person(),
+    words.stale(),
+    words.unknown_command("advocate quue", "advocate queue"),
+    words.unknown_command("", ""),
+    words.welcome(),
+    words.form_waits(
+        "Ask", Buttons(items=(Button(label="Open form", name="run", data={"text": "advocate"}, form=True),))
+    ),
+    words.home("Sam", ()),
+)
 """What the house itself says."""
-EXAMPLES = [("house", card) for card in HOUSE] + [(room, one) for room, made in whole_router().examples.items() for one in made()]
+EXAMPLES = [("house", card) for card in HOUSE] + [
+    (room, one) for room, made in whole_router().examples.items() for one in made()
+]
 CARDS = [pytest.param(one, id=f"{room}-{n}") for n, (room, one) in enumerate(EXAMPLES) if isinstance(one, Card)]
-FORMS = [pytest.param(one, id=f"{room}-{one.name}-{n}") for n, (room, one) in enumerate(EXAMPLES) if isinstance(one, Form)]
+FORMS = [
+    pytest.param(one, id=f"{room}-{one.name}-{n}") for n, (room, one) in enumerate(EXAMPLES) if isinstance(one, Form)
+]
 
 
 def all_buttons(card: Card) -> list[Button]:
@@ -48,7 +63,7 @@ def all_buttons(card: Card) -> list[Button]:
 
 @pytest.mark.parametrize("card", CARDS)
 def test_a_card_in_slack(card: Card) -> None:
-    """As a message with native blocks and without, as a modal, as Home: nothing Slack refuses, and the title is there."""
+    """As a message with native blocks and without, as a modal, as Home: nothing that Slack refuses."""
     look = Look(handles={}, surface="view", native=False)
     for native in (True, False):
         body = slack_message(card, {}, key=7, native=native)
@@ -112,7 +127,9 @@ def test_a_card_on_pages_and_in_mail(card: Card) -> None:
 
 def _sentences(card: Card) -> list[str]:
     """The title and the plain words of every paragraph and note."""
-    said = [card.title] + [plain(b.text) for b in card.blocks if b.t in ("paragraph", "note") and isinstance(b.text, str)]
+    said = [card.title] + [
+        plain(b.text) for b in card.blocks if b.t in ("paragraph", "note") and isinstance(b.text, str)
+    ]
     return [" ".join(text.split()) for text in said]
 
 

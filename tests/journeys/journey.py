@@ -167,7 +167,9 @@ class Journey:
 
     async def is_won(self) -> None:
         """A month after it was needed: Won, with the amount that is known."""
-        self.world.clock.now = datetime.combine(self.world.clock.now.date() + timedelta(days=31), self.world.clock.now.time(), self.world.clock.now.tzinfo)
+        self.world.clock.now = datetime.combine(
+            self.world.clock.now.date() + timedelta(days=31), self.world.clock.now.time(), self.world.clock.now.tzinfo
+        )
         while self.world.clock.now.weekday() != 0:
             self.world.clock.advance(days=1)
         self.world.clock.now = self.world.clock.now.replace(hour=11)

@@ -12,5 +12,12 @@ async def test_from_free_text_to_a_won_deal(furnished_url: str) -> None:
         await Journey(chat, chat, chat).whole()
         assert it.slack is not None
         assert not {method for method, _ in it.slack.calls} - {
-            "auth.test", "users.info", "chat.postMessage", "chat.update", "views.open", "views.update", "views.publish", "conversations.open",
-        }  # fmt: skip
+            "auth.test",
+            "users.info",
+            "chat.postMessage",
+            "chat.update",
+            "views.open",
+            "views.update",
+            "views.publish",
+            "conversations.open",
+        }

@@ -14,7 +14,7 @@ async def test_from_free_text_to_a_won_deal(furnished_url: str) -> None:
 
 
 async def test_one_program_in_both_chats(furnished_url: str) -> None:
-    """The seller is in Slack, the owner in Teams, the program team's channel in Slack: one request, seen by each where they are."""
+    """The seller and the program's channel are in Slack, the owner in Teams: each sees it where they are."""
     async with world(furnished_url, slack=True, teams=True) as it:
         slack, teams = SlackDriver(it), TeamsDriver(it)
         await Journey(slack, teams, slack).whole()
