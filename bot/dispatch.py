@@ -25,6 +25,8 @@ from store.tenancy import TenantSession
 
 log = logging.getLogger(__name__)
 TRIES = 3
+SENTENCE = 3
+"""So many words to Goodword that are no command are taken for what somebody needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,21 @@ class Core:
             handler = self.router.commands.get(" ".join(folded[:length]))
             if handler and len(given) >= length:
                 return Route(handler, _without_words(event, length))
+        if short := self._short(folded):
+            return Route(short, _without_words(event, 1))
         default = self.router.defaults.get(folded[0]) if folded else None
         meant = self._meant(folded)
         if default and not (len(given) == 2 and meant):
             return Route(self.router.commands[default], _without_words(event, 1))
         return Route(None, event, unknown=meant)
+
+    def _short(self, given: list[str]) -> Handler | None:
+        """A command by its second word: "help", "find banks", "show 12". More words than it takes are no command."""
+        found = [h for words, h in self.router.commands.items() if given and words.split()[1:] == given[:1]]
+        if len(found) != 1 or found[0].info is None:
+            return None
+        takes_words = found[0].info.usage.startswith("[")
+        return found[0] if len(given) == 1 or takes_words or given[1].lstrip("#").isdecimal() else None
 
     def _meant(self, given: list[str]) -> str:
         """The command nearest to what was typed, empty when none is near."""
@@ -224,6 +236,8 @@ class Core:
         return Reply(card=recall(int(number), context)) if recall else Nothing()
 
     def _unknown(self, route: Route) -> Outcome:
+        if route.event.kind == "message" and not route.unknown and len(route.event.text.split()) >= SENTENCE:
+            return Reply(card=words.no_command(route.event.text))
         if route.event.kind in ("command", "message"):
             return Reply(card=words.unknown_command(route.event.text, route.unknown))
         return Reply(card=words.stale())

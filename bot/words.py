@@ -16,6 +16,8 @@ HELP = Button(label="Show help", name="run", data={"text": "goodword help"})
 
 def who_may(role: str) -> str:
     """Who may do what was refused."""
+    if role == "member":  # only a viewer hears this
+        return "You can read here. To do this, ask an admin for the member role."
     return f"Only {_WHO.get(role, 'the person the link was made for')} can do this."
 
 
@@ -70,6 +72,18 @@ def stale() -> Card:
         title="This button is out of date",
         blocks=(Paragraph(text="Nothing was changed. Start again from help."), Buttons(items=(HELP,))),
         tone="warn",
+    )
+
+
+def no_command(typed: str) -> Card:
+    """The answer to a sentence that is no command: most of them say what is needed."""
+    ask = Button(
+        label="Find a reference", name="run", data={"text": f"advocate request {typed.strip()[:1400]}"},
+        style="primary", form=True,
+    )  # fmt: skip
+    return Card(
+        title="Shall I look for a reference?",
+        blocks=(Paragraph(text="You see what was understood before anything is sent."), Buttons(items=(ask, HELP))),
     )
 
 

@@ -317,7 +317,8 @@ def _cut(body: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...]]
     for i, block in enumerate(body):
         if height(block) > left:
             head, tail = _split(block, int(left))
-            at = i - 1 if not head and i > 1 and isinstance(block, Chips | Note) else i  # these explain what they follow
+            explains = isinstance(block, Chips | Note)  # and is of no use without what it follows
+            at = i - 1 if explains and not head and i > 1 else i
             return (*body[:at], *head), (*body[at:i], *tail, *body[i + 1 :])
         left -= height(block)
     return body, ()

@@ -90,6 +90,7 @@ def _kind(item: FormField) -> FieldKind:
 
 def views(form: Form, errors: Mapping[str, str], typed: Mapping[str, RawValue], zone: str) -> tuple[View, ...]:
     """All fields of `form`, with what was wrong at each; a wrong answer is shown as it was `typed`."""
+    zone = "" if any(f.name == "zone" for f in form.fields) else zone  # the page asks for the zone: ours would mislead
     seen = [_view(f, f"f{i}", errors.get(f.name, ""), zone) for i, f in enumerate(form.fields)]
     first_time = next((view for view in seen if view.kind == "time"), None)
     return tuple(_as_typed(_quieter(view, first_time), typed.get(view.name)) for view in seen)

@@ -69,7 +69,8 @@ def mentions(value: Any) -> Iterator[Mention]:
 
 
 def _card(card: Card, look: Look, handles: Mapping[int, str]) -> Json:
-    made = envelope([_heading(card, look.cut.chars), *elements(card.blocks, look)], label(card.notification, 300))
+    heading = [_heading(card, look.cut.chars)] if card.title.strip() else []
+    made = envelope([*heading, *elements(card.blocks, look)], label(card.notification, 300))
     teams: Json = {}
     if any(isinstance(block, Table | Chart) for block in card.blocks):
         teams["width"] = "Full"

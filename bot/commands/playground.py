@@ -26,6 +26,7 @@ CHANNELS = (
     ("wins", "What customers did for us", "Say something nice."),
 )
 """Name, topic, and the line an empty channel shows."""
+COLOURS = ("moss", "plum", "sky", "clay", "slate", "rose", "sand", "teal")
 
 
 def colleagues() -> Sequence[Any]:
@@ -39,8 +40,9 @@ def colleagues() -> Sequence[Any]:
             title=p.title,
             email=p.email,
             zone=p.zone,
+            colour=COLOURS[at % len(COLOURS)],
         )
-        for p in sample.PEOPLE
+        for at, p in enumerate(sample.PEOPLE)
     )
 
 

@@ -164,7 +164,7 @@ def test_no_example_is_empty() -> None:
     """No message without words, no picture without an alternative."""
     for _, one in EXAMPLES:
         if isinstance(one, Card):
-            assert one.title.strip()
+            assert one.notification.strip()
             assert one.notification.strip()
             assert all(b.alt for b in one.blocks if isinstance(b, Picture))
             assert sum(b.style == "primary" for b in all_buttons(one)) <= 1, one.title

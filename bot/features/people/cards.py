@@ -36,13 +36,11 @@ QUEUE = Button(label="The queue", name="run", data={"text": "advocate queue"})
 
 def help_(commands: Sequence[CommandInfo], role: str) -> Card:
     """The commands, grouped by their first word."""
+    example = Code(text="/advocate 2 healthcare references in EMEA for Acme by Friday")
     blocks: list[Block] = [
-        Paragraph(
-            text=(
-                "Say what you need in your own words: ",
-                Code(text="/advocate 2 healthcare references in EMEA for Acme by Friday"),
-            )
-        )
+        Paragraph(text="Reports and wins that are shared with you appear in your channels.")
+        if role == "viewer"
+        else Paragraph(text=("Say what you need in your own words: ", example))
     ]
     for first, group in groupby(commands, key=lambda c: c.words.split()[0]):
         items: list[Text] = [(Code(text=f"/{c.words}{' ' + c.usage if c.usage else ''}"), f"  {c.help}") for c in group]
@@ -111,7 +109,7 @@ def tour(step: int, role: str) -> Card:
 
 def role_form(team: Sequence[Person]) -> Form:
     """Change a colleague's role; shows who is on the program team."""
-    who = ", ".join(f"{p.name} ({p.role})" for p in team[:20]) or "nobody yet"
+    who = ", ".join(f"{p.name} (admin)" if p.role == "admin" else p.name for p in team[:20]) or "nobody yet"
     return Form(
         name="role",
         title="Change a role",
@@ -168,17 +166,20 @@ def nominate_soon() -> Card:
     )
 
 
-def start(role: str, *, new: bool = False) -> tuple[Block, ...]:
+def start(role: str) -> tuple[Block, ...]:
     """Home: buttons to begin with."""
-    tour = Button(label="Show me around", name="tour", data={"step": 1})
-    first: tuple[Block, ...] = (
-        Paragraph(text="New here? Three short cards show how it works."),
-        Buttons(items=(tour,)),
-    )
     if role == "viewer":
-        return (Paragraph(text="Reports that are shared with you appear in your channels."), *(first if new else ()))
+        return (Paragraph(text="Reports that are shared with you appear in your channels."),)
     team = (QUEUE,) if role in ("manager", "admin") else ()
-    return (Buttons(items=(ASK, FIND, ACCOUNTS, *team)), *(first if new else ()))
+    return (Buttons(items=(ASK, FIND, ACCOUNTS, *team)),)
+
+
+def new_here() -> tuple[Block, ...]:
+    """Home: the tour, for whoever has not seen it."""
+    return (
+        Paragraph(text="New here? Three short cards show how it works."),
+        Buttons(items=(Button(label="Show me around", name="tour", data={"step": 1}),)),
+    )
 
 
 def examples() -> list[Card | Form]:
@@ -196,5 +197,5 @@ def examples() -> list[Card | Form]:
         role_changed("viewer"),
         now_admin(),
         nominate_soon(),
-        Card(title="Home", blocks=start("admin", new=True)),
+        Card(title="Home", blocks=(*start("admin"), *new_here())),
     ]

@@ -14,13 +14,18 @@ from store.queries import codes, people
 from store.records.programs import Person
 
 router = Router()
+CLAIM = "goodword role claim"
+"""How the first admin begins; once there is one, help leaves it out."""
 
 
 @router.command("goodword help", help="What you can do here", reads=True, role="viewer")
 def help_(event: Event, ctx: Context) -> Outcome:
     """The commands this person may use, grouped by their first word."""
+    done = {CLAIM} if any(p.role == "admin" for p in people.team(ctx.session)) else set[str]()
     open_to_me = [
-        info for info in ctx.tools.router.catalogue() if allowed(ctx.role, ctx.tools.router.commands[info.words].role)
+        info
+        for info in ctx.tools.router.catalogue()
+        if info.words not in done and allowed(ctx.role, ctx.tools.router.commands[info.words].role)
     ]
     return Reply(card=cards.help_(open_to_me, ctx.role))
 
@@ -36,7 +41,7 @@ def tour(event: Event, ctx: Context) -> Outcome:
     return Reply(card=cards.tour(step, ctx.role), replaces=True)
 
 
-@router.command("goodword role claim", help="Become the first admin with a code", usage="CODE", role="viewer")
+@router.command(CLAIM, help="Become the first admin with a code", usage="CODE", role="viewer")
 def claim(event: Event, ctx: Context) -> Outcome:
     """Whoever sends a valid code becomes admin; each code works once, for 15 minutes."""
     digest = hashlib.sha256(event.text.strip().upper().encode()).hexdigest()
@@ -100,9 +105,15 @@ def nominate(_event: Event, _ctx: Context) -> Outcome:
 
 @router.home("start", order=0)
 def start(ctx: Context) -> tuple[Block, ...]:
-    """Buttons to begin with; the tour for whoever has not seen it."""
+    """Buttons to begin with."""
+    return cards.start(ctx.role)
+
+
+@router.home("tour", order=90)
+def new_here(ctx: Context) -> tuple[Block, ...]:
+    """The tour, below what waits, for whoever has not seen it."""
     person = ctx.session.get(Person, ctx.me)
-    return cards.start(ctx.role, new=person is not None and not person.toured)
+    return cards.new_here() if person is not None and not person.toured else ()
 
 
 @router.show("people")

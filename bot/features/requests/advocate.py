@@ -57,16 +57,18 @@ def page(event: Event, ctx: Context) -> Outcome:
     return OpenForm(form=_first(event, ctx))
 
 
-def _first(event: Event, ctx: Context) -> Form:
+def _first(event: Event, ctx: Context, *, saved: bool = False) -> Form:
     request, row = _row(event, ctx)
     requester = ctx.session.get(Person, request.requester_id)
     return cards_advocate.page(
         advocate=row.advocate.name,
         company=ctx.program.company,
-        activity=ctx.terms.label("activity", row.ask.activity).lower(),
+        what=f"{phrases.one(row.ask.activity, ctx.terms)}, for {phrases.prospect(request, ctx.terms, sees=False)}",
         requester=requester.name if requester else "A colleague",
         needed_by=phrases.full_day(request.needed_by),
         meeting=row.ask.activity in rules.MEETINGS,
+        offered=bool(row.ask.slots),
+        saved=saved,
     )
 
 
@@ -146,7 +148,9 @@ def _willing(event: Event, ctx: Context) -> Form:
 
 @router.form("reply.willing", _willing, role="customer")
 def willing(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
-    """What they may be asked for from now on; it counts at once."""
+    """What they may be asked for from now on; it counts at once, also for what they were just asked."""
+    request, _ = _row(event, ctx)
+    request = steps.held(ctx, request.id or 0)
     _, row = _row(event, ctx)
     chosen = values["willing"]
     before, after = sorted(row.advocate.activities), sorted(chosen if isinstance(chosen, tuple) else ())
@@ -155,11 +159,18 @@ def willing(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     row.advocate.last_verified = ctx.today
     ctx.session.flush()
     facts.refresh(ctx.session, [row.advocate.id or 0], today=ctx.day, rests=rests_of(ctx.policy))
-    if row.account.owner_id:
+    if row.account.owner_id and before != after:
         ctx.tell(
             row.account.owner_id,
             cards_owner.willing_changed(row.advocate.name, row.account.name, ctx.terms.labels("activity", after)),
         )
+    if row.ask.stage == "advocate_asked" and row.ask.activity not in after:
+        steps.advocate_no(ctx, row, "does not do this any more", None, by=BY)
+        steps.promote(ctx, request)
+        _shown(ctx, request, f"{row.account.name}: {row.advocate.name} does not do this any more")
+        return Reply(card=cards_advocate.not_any_more())
+    if row.ask.stage == "advocate_asked" and not row.ask.slots:
+        return OpenForm(form=_first(event, ctx, saved=True))  # what was asked is still open
     return Reply(card=cards_advocate.thank_you("Saved. We will only ask you for these."))
 
 

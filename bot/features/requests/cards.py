@@ -1,10 +1,10 @@
 """The words and cards of a request, as its requester sees them. Other readers' cards: `cards_team`, `cards_owner`,
 `cards_advocate`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from bot.domain.stages import label
+from bot.domain.stages import OPEN_REQUEST, label
 from bot.features.requests import phrases
 from bot.features.requests.offers import HeldView, MatchView, Offers
 from bot.features.requests.views import AskView, RequestView
@@ -21,6 +21,7 @@ from bot.ui import (
     Divider,
     Facts,
     Form,
+    Link,
     Money,
     Note,
     Paragraph,
@@ -39,21 +40,18 @@ SHOWN = 3
 
 
 def preview(
-    wish: Wish, activity: str, criteria: Sequence[tuple[str, Text]], offers: Offers, draft: str, same: Sequence[int]
+    wish: Wish,
+    activity: str,
+    criteria: Sequence[tuple[str, Text]],
+    offers: Offers,
+    draft: str,
+    same: Sequence[int],
+    mine: Collection[int] = (),
 ) -> Card:
-    """What was understood, how many customers fit now, and two buttons. A duplicate comes first."""
+    """What was understood, how many customers fit now, and two buttons. A duplicate, perhaps of `mine`, comes first."""
     blocks: list[Block] = []
     for number in same:
-        blocks += [
-            Paragraph(text=("This looks like ", Bold(text=f"#{number}"), ", which is open for the same deal.")),
-            Buttons(
-                items=(
-                    Button(
-                        label=f"Follow #{number} instead", name="request.follow", data={"n": number}, style="primary"
-                    ),
-                )
-            ),
-        ]
+        blocks += _same(number, own=number in mine)
     value = Money(amount=wish.amount, currency=wish.currency) if wish.amount else None
     blocks.append(
         facts(
@@ -84,6 +82,16 @@ def preview(
         ),
     ]
     return Card(title="Is this right?", blocks=tuple(blocks), summary=f"{activity}: send or change")
+
+
+def _same(number: int, *, own: bool) -> list[Block]:
+    known = ", which you have open already." if own else ", which is open for the same deal."
+    instead = (
+        Button(label=f"Show #{number} instead", name="run", data={"text": f"advocate show {number}"}, style="primary")
+        if own
+        else Button(label=f"Follow #{number} instead", name="request.follow", data={"n": number}, style="primary")
+    )
+    return [Paragraph(text=("This looks like ", Bold(text=f"#{number}"), known)), Buttons(items=(instead,))]
 
 
 def _how_many_fit(offers: Offers) -> Text:
@@ -125,12 +133,14 @@ def request_card(view: RequestView) -> Card:
     """A request in its requester's direct messages."""
     request = view.request
     blocks: list[Block] = [_summary(view)]
-    for ask in view.asks:
-        blocks += _ask(ask, request.how_many)
+    if request.stage == "answered_with_proof":
+        blocks.append(proof_line(view))
+    going = [ask for ask in view.asks if ask.stage not in ENDED]
+    for ask in sorted(going, key=lambda ask: not ask.waits_for_time):  # what the requester has to do stands first
+        blocks += _ask(ask, held=request.stage == "on_hold")
+    blocks += _ended(view)
     if view.wants_more:
         blocks += _offers(view)
-    if request.stage == "answered_with_proof":
-        blocks.append(Paragraph(text=f"Answered with: {request.proof_title} {request.proof_url}".strip()))
     blocks += _foot(view)
     return Card(title=view.title, blocks=tuple(blocks), tone=_tone(view), summary=f"{view.title}: {status(view)}")
 
@@ -145,6 +155,18 @@ def status(view: RequestView) -> str:
     return label(request.stage)
 
 
+def status_with_reason(view: RequestView) -> str:
+    """Where a request stands, with the reason where that is not shown on a line of its own."""
+    told = view.open or view.request.stage == "answered_with_proof"
+    return status(view) + (f": {view.request.why}" if view.request.why and not told else "")
+
+
+def proof_line(view: RequestView) -> Paragraph:
+    """The published story that stands for a person."""
+    title, url = view.request.proof_title, view.request.proof_url
+    return Paragraph(text=("Answered with: ", Link(text=title, url=url) if url else title))
+
+
 def _tone(view: RequestView) -> Tone:
     return "good" if view.request.stage in ("fulfilled", "closed", "answered_with_proof") else "plain"
 
@@ -153,8 +175,8 @@ def _summary(view: RequestView) -> Facts:
     request = view.request
     return facts(
         (
-            ("Status", status(view) + (f": {request.why}" if request.why and not view.open else "")),
-            ("Needed by", phrases.day(request.needed_by)),
+            ("Status", status_with_reason(view)),
+            ("Needed by", view.needed_by),
             *view.criteria,
             ("Deal value", phrases.amount(request, exact=True)),
             (
@@ -166,24 +188,41 @@ def _summary(view: RequestView) -> Facts:
     )
 
 
-_NEXT = {
-    "proposed": "The program team decides.",
-    "owner_asked": "Waiting for the owner's word.",
-    "owner_approved": "The owner said yes.",
-    "advocate_asked": "Written to. Waiting for their answer.",
-}
+ENDED = ("owner_declined", "advocate_declined", "withdrawn")
 
 
-def _ask(ask: AskView, needed: int) -> list[Block]:
-    line: Text = (
-        Bold(text=ask.account),
-        f" · {ask.who}: {label(ask.stage)}",
-        f" ({ask.why})" if ask.why and ask.stage.endswith("declined") else "",
-    )
-    blocks: list[Block] = [Divider(), Paragraph(text=line)]
+def _state(ask: AskView) -> str:
+    return "said yes" if ask.waits_for_time else label(ask.stage)
+
+
+def _ended(view: RequestView) -> list[Block]:
+    """Those it did not become, in one line: nothing is to be done about them."""
+    if view.request.stage not in OPEN_REQUEST:
+        return []
+    said = [f"{a.account}: {label(a.stage)}{f' ({a.why})' if a.why else ''}" for a in view.asks if a.stage in ENDED]
+    return [Divider(), Note(text=f"{'; '.join(said)}.")] if said else []
+
+
+def _waits_for(ask: AskView) -> Text:
+    """Who has to move, where the line above does not say it already."""
+    match ask.stage:
+        case "owner_asked" if ask.escalated:
+            return "The program team decides for the owner."
+        case "owner_asked":
+            return ("Owner: ", ask.owner, ".")
+        case "owner_approved":
+            return "They are next if one more is needed."
+        case "advocate_asked" if ask.approach == "owner":
+            return (ask.owner, " writes to them.")
+        case _:
+            return ""
+
+
+def _ask(ask: AskView, *, held: bool) -> list[Block]:
+    blocks: list[Block] = [Divider(), Paragraph(text=(Bold(text=ask.account), f" · {ask.who}: {_state(ask)}"))]
     blocks += _contact(ask)
     if ask.waits_for_time:
-        blocks.append(Paragraph(text=f"{ask.advocate} said yes and offers these times. Choose one:"))
+        blocks.append(Paragraph(text=f"{ask.advocate} offers these times. Choose one:"))
         blocks.append(
             Buttons(
                 items=(
@@ -196,9 +235,8 @@ def _ask(ask: AskView, needed: int) -> list[Block]:
         blocks.append(Buttons(items=_scheduled_buttons(ask)))
     elif ask.stage == "did_not_take_place":
         blocks.append(Buttons(items=(Button(label="New time", name="ask.time", data={"a": ask.id}, form=True),)))
-    elif ask.stage in _NEXT:
-        owner: Text = (_NEXT[ask.stage], " Owner: ", ask.owner, ".") if ask.stage == "owner_asked" else _NEXT[ask.stage]
-        blocks.append(Note(text=owner))
+    elif not held and (waits := _waits_for(ask)):
+        blocks.append(Note(text=waits))
     return blocks
 
 
@@ -223,22 +261,21 @@ def _scheduled_buttons(ask: AskView) -> tuple[Button, ...]:
     )
 
 
+FIELD_ASKED = Note(text="The field was asked. You hear when somebody knows one.")
+
+
 def _offers(view: RequestView) -> list[Block]:
     request, offers = view.request, view.offers
     if not offers.matches:
         ask_field = Button(label="Ask the field", name="request.field", data={"r": request.id}, style="primary")
         blocks: list[Block] = [Divider(), Paragraph(text="Nobody in the pool fits now.")]
         blocks += _held(offers.held)
-        blocks.append(
-            Note(text="The field was asked. You hear when somebody knows one.")
-            if request.field_asked
-            else Buttons(items=(ask_field,))
-        )
+        blocks.append(FIELD_ASKED if request.field_asked else Buttons(items=(ask_field,)))
         return blocks
     heading = (
         "Nobody fits all of it. The nearest:"
         if offers.relaxed
-        else f"{phrases.count(offers.count, 'customer')} fit. The best:"
+        else f"{phrases.count(offers.count, 'customer fits', 'customers fit')}. The best:"
     )
     blocks = [Divider(), Paragraph(text=(Bold(text=heading),))]
     asks = request.mode != "managed"
@@ -247,6 +284,8 @@ def _offers(view: RequestView) -> list[Block]:
     blocks += _held(offers.held)
     if not asks:
         blocks.append(Note(text="The program team proposes from these."))
+    if request.field_asked:
+        blocks.append(FIELD_ASKED)
     return blocks
 
 
@@ -274,9 +313,9 @@ def _foot(view: RequestView) -> list[Block]:
     request = view.request
     data = {"r": request.id}
     buttons: list[Button] = []
-    if view.open:
+    if request.stage in OPEN_REQUEST:
         buttons.append(Button(label="Change", name="request.edit", data=data, form=True))
-        if not request.field_asked and view.offers.matches:
+        if view.open and not request.field_asked and view.offers.matches:
             buttons.append(Button(label="Ask the field", name="request.field", data=data))
         sure = Confirm(
             title="Cancel this request?",

@@ -78,10 +78,24 @@ def mail(*, advocate: str, company: str, requester: str, activity: str, purpose:
     )
 
 
+ANSWERED = "You said yes and offered times; one of them will be chosen. Answer again only to change that."
+SAVED = "Saved. We will only ask you for these. One question is still open:"
+
+
 def page(
-    *, advocate: str, company: str, activity: str, requester: str, needed_by: str, meeting: bool, minutes: int = 30
+    *,
+    advocate: str,
+    company: str,
+    what: str,
+    requester: str,
+    needed_by: str,
+    meeting: bool,
+    minutes: int = 30,
+    offered: bool = False,
+    saved: bool = False,
 ) -> Form:
-    """The reply page's first step."""
+    """The reply page's first step; it says what was `offered` or `saved` before."""
+    before = ANSWERED if offered else SAVED if saved else ""
     ours = company or "We"
     time = (
         f"It takes about {minutes} minutes, at a time you choose."
@@ -93,8 +107,9 @@ def page(
         title="Your answer",
         submit="Continue",
         intro=(
+            *((Paragraph(text=before),) if before else ()),
             Paragraph(
-                text=f"Hello {first_name(advocate)}. {ours} would value your help with this: {activity}. "
+                text=f"Hello {first_name(advocate)}. {ours} would value your help with {what}. "
                 f"{requester} needs it by {needed_by}."
             ),
             Paragraph(text=time),
@@ -139,6 +154,11 @@ def willing_form(options: tuple[Option, ...], now: tuple[Option, ...]) -> Form:
         name="reply.willing", title="What may we ask of you?", submit="Save",
         fields=(ChoiceField(name="willing", label="You may ask me for", options=options, several=True, initial=now),),
     )  # fmt: skip
+
+
+def not_any_more() -> Card:
+    """The last page for somebody who does not do what they were just asked for any more."""
+    return thank_you("Saved. We will only ask you for these, and somebody else is asked this time.")
 
 
 def thank_you(text: str) -> Card:

@@ -63,7 +63,9 @@ def found(text: str, matches: Sequence[tuple[MatchView, Match]]) -> Card:
         form=True,
     )
     blocks += [Buttons(items=(ask,)), Note(text="Contact details come with their yes.")]
-    return Card(title=f"{phrases.count(len(matches[:PAGE]), 'customer')} found", blocks=tuple(blocks))
+    count = len(matches)
+    title = f"The {PAGE} best of the pool" if count >= PAGE else f"{phrases.count(count, 'customer')} found"
+    return Card(title=title, blocks=tuple(blocks))
 
 
 def _availability(match: Match) -> str:

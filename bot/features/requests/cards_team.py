@@ -5,7 +5,7 @@ from typing import Literal
 
 from bot.domain.stages import label
 from bot.features.requests import phrases
-from bot.features.requests.cards import SHOWN, status
+from bot.features.requests.cards import ENDED, SHOWN, proof_line, status, status_with_reason
 from bot.features.requests.views import AskView, RequestView
 from bot.ui import (
     Block,
@@ -28,6 +28,7 @@ from bot.ui import (
     TextField,
     TimeField,
     facts,
+    plain,
 )
 
 CLOSING = (
@@ -44,10 +45,10 @@ def team_card(view: RequestView, *, overdue: str = "") -> Card:
     blocks: list[Block] = [
         facts(
             (
-                ("Status", status(view) + (f": {request.why}" if request.why and not view.open else "")),
+                ("Status", status_with_reason(view)),
                 ("Requested by", (view.requester,)),
-                ("Needed by", phrases.day(request.needed_by)),
-                ("With", (view.taken_by,) if request.taken_by_id else "nobody yet"),
+                ("Needed by", view.needed_by),
+                ("With", (view.taken_by,) if request.taken_by_id else "nobody yet" if view.open else None),
                 *view.criteria,
                 ("Deal value", phrases.amount(request, exact=False)),
             )
@@ -55,6 +56,8 @@ def team_card(view: RequestView, *, overdue: str = "") -> Card:
     ]
     if overdue:
         blocks.append(Note(text=overdue))
+    if request.stage == "answered_with_proof":
+        blocks.append(proof_line(view))
     for ask in view.asks:
         blocks += _ask(ask)
     if view.wants_more:
@@ -69,13 +72,11 @@ def team_card(view: RequestView, *, overdue: str = "") -> Card:
 
 
 def _ask(ask: AskView) -> list[Block]:
-    who: Text = (
-        Bold(text=ask.account),
-        f" · {ask.who}: {label(ask.stage)}",
-        f" ({ask.why})" if ask.why else "",
-        ", owner ",
-        ask.owner,
-    )
+    why = f" ({ask.why})" if ask.why else ""
+    if ask.stage in ENDED:
+        return [Note(text=f"{ask.account} · {ask.who}: {label(ask.stage)}{why}")]
+    state = "said yes, a time is to be chosen" if ask.waits_for_time else label(ask.stage)
+    who: Text = (Bold(text=ask.account), f" · {ask.who}: {state}{why}, owner ", ask.owner)
     blocks: list[Block] = [Paragraph(text=who)]
     data: dict[str, Scalar] = {"a": ask.id}
     buttons: list[Button] = []
@@ -101,8 +102,12 @@ def _proposals(view: RequestView) -> list[Block]:
     if not offers.matches:
         return [Divider(), Paragraph(text="Nobody in the pool fits now.")]
     blocks: list[Block] = [Divider()]
+    if offers.relaxed:
+        blocks.append(Paragraph(text="Nobody fits all of it. The nearest:"))
     for match in offers.matches[:SHOWN]:
         blocks += [Paragraph(text=(Bold(text=match.account), f" · {match.who}")), Chips(items=match.reasons)]
+        if match.missing:
+            blocks.append(Note(text=f"Does not match: {', '.join(match.missing)}"))
         blocks.append(
             Buttons(
                 items=(
@@ -140,11 +145,7 @@ def _foot(view: RequestView) -> list[Block]:
 
 def history_line(text: Text) -> Card:
     """One line in the thread under a request's card."""
-    return Card(
-        title=text
-        if isinstance(text, str)
-        else "".join(p if isinstance(p, str) else "" for p in text).strip() or "Changed"
-    )
+    return Card(title="", blocks=(Paragraph(text=text),), summary=plain(text))
 
 
 def field_card(view: RequestView) -> Card:

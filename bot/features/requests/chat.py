@@ -83,6 +83,7 @@ def _preview(ctx: Context, wished: Wish, draft: str) -> Card:
         offers.for_wish(ctx, wished),
         draft,
         [r.number for r in same],
+        {r.number for r in same if r.requester_id == ctx.me},
     )
 
 

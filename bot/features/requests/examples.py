@@ -120,7 +120,7 @@ def _forms() -> list[Card | Form]:
         cards_advocate.page(
             advocate="Pat Poe",
             company="Lumen",
-            activity="reference call",
+            what="a reference call, for Acme",
             requester="Sam",
             needed_by="27 Nov 2026",
             meeting=True,

@@ -51,16 +51,10 @@ def advocate_mail(ctx: Context, view: RequestView, ask: Ask, advocate: Advocate)
     request = view.request
     purpose = f"for {phrases.prospect(request, ctx.terms, sees=False)}"
     return cards_advocate.mail(
-        advocate=advocate.name, company=ctx.program.company, requester=_name(view.requester), activity=_one(view),
+        advocate=advocate.name, company=ctx.program.company, requester=_name(view.requester),
+        activity=phrases.one(request.activity, ctx.terms),
         purpose=purpose, needed_by=phrases.full_day(request.needed_by), url=reply_link(ctx, ask),
     )  # fmt: skip
-
-
-def _one(view: RequestView) -> str:
-    """What one advocate is asked for: "a reference call"."""
-    name = view.activity.split(" ", 1)[1].removeprefix("× ")
-    name = name.removesuffix("s") if view.request.how_many > 1 else name
-    return f"an {name}" if name[:1] in "aeio" else f"a {name}"
 
 
 def _name(who: object) -> str:

@@ -87,6 +87,8 @@ def accounts(_event: Event, ctx: Context) -> Outcome:
         by_advocate.setdefault(row.ask.advocate_id, []).append(shown.id)
     people = matching.list_for_owner(ctx.session, ctx.me, ctx.policy, ctx.today)
     rows = [(m, [a for a in asks if a.id in by_advocate.get(m.advocate_id, ())]) for m in people]
+    waiting = {m.account_id for m, theirs in rows if any(a.stage == "owner_asked" for a in theirs)}
+    rows.sort(key=lambda row: row[0].account_id not in waiting)  # what waits for an answer stands first
     return Reply(card=cards_lists.accounts(rows))
 
 
@@ -101,7 +103,8 @@ def show(event: Event, ctx: Context) -> Outcome:
     if found.requester_id != ctx.me and not ctx.is_team():
         return Reply(card=card)
     changes = stored.history(ctx.session, "request", found.id or 0)
-    lines = [f"{phrases.day(c.at.astimezone(ctx.zone).date())}: {_said(c.field, c.after, c.why)}" for c in changes]
+    days = [phrases.day(c.at.astimezone(ctx.zone).date(), ctx.day) for c in changes]
+    lines = [f"{day}: {_said(c.field, c.after, c.why)}" for day, c in zip(days, changes, strict=True)]
     return Reply(card=card.model_copy(update={"blocks": (*card.blocks, *cards_lists.history(lines))}))
 
 

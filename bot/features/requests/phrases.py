@@ -26,9 +26,14 @@ _HELD = {
 }
 
 
-def day(value: date) -> str:
-    """A day as people write it: Fri 27 Nov; with the year when it is not near."""
-    return f"{value:%a} {value.day} {value:%b}"
+NEAR = 180
+"""Days within which nobody mistakes the year."""
+
+
+def day(value: date, today: date | None = None) -> str:
+    """A day as people write it: Fri 27 Nov; with the year when it is not near `today`."""
+    near = today is None or abs((value - today).days) < NEAR
+    return f"{value:%a} {value.day} {value:%b}" if near else f"{value:%a} {full_day(value)}"
 
 
 def full_day(value: date) -> str:
@@ -51,9 +56,21 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def one(key: str, terms: Terms) -> str:
+    """What one customer is asked for: "a reference call", "an RFP answer"."""
+    name = _small(terms.label("activity", key))
+    sounds = "AEFHILMNORSX" if name[:2].isupper() else "aeio"
+    return f"{'an' if name[:1] in sounds else 'a'} {name}"
+
+
+def _small(label: str) -> str:
+    """A label inside a sentence; what is written in capitals stays so."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def activity(key: str, how_many: int, terms: Terms) -> str:
     """What is needed, in words: "2 reference calls"."""
-    name = terms.label("activity", key).lower()
+    name = _small(terms.label("activity", key))
     if how_many == 1:
         return f"1 {name}"
     return f"{how_many} × {name}" if name.endswith("s") or " or " in name else f"{how_many} {name}s"

@@ -204,6 +204,7 @@ def _join(ctx: Context, request: Request, typed: str) -> None:
     if original is None or original.id == request.id:
         raise FieldError("of", "Give the number of the other request, such as 12.")
     request.duplicate_of_id = original.id
-    stored.follow(ctx.session, original.id or 0, request.requester_id)
+    if original.requester_id != request.requester_id:  # their own card shows it already
+        stored.follow(ctx.session, original.id or 0, request.requester_id)
     ctx.session.flush()
     living.refresh(ctx, original)

@@ -1,7 +1,7 @@
 """What the cards of a request show, gathered once from the records: plain values, so that cards stay pure."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.context import Context
@@ -63,6 +63,12 @@ class RequestView:
     asks: tuple[AskView, ...] = ()
     offers: Offers = field(default_factory=Offers)
     duplicate_of: int = 0
+    today: date | None = None
+
+    @property
+    def needed_by(self) -> str:
+        """The day it is needed, with the year unless that is near."""
+        return phrases.day(self.request.needed_by, self.today)
 
     @property
     def open(self) -> bool:
@@ -137,6 +143,7 @@ def request_view(ctx: Context, request: Request, *, with_offers: bool = True) ->
         criteria=phrases.wanted(request.criteria, ctx.terms),
         asks=tuple(ask_view(ctx, row, zone) for row in rows),
         duplicate_of=original.number if original else 0,
+        today=ctx.day,
     )
     if not (with_offers and view.wants_more):
         return view

@@ -1,0 +1,183 @@
+"""What people read: short forms of commands, lists, and cards that neither repeat nor mislead."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.terms import Terms
+from bot.domain.vocabulary import SHIPPED
+from bot.event import Event
+from bot.features.requests import phrases
+from bot.ui import Card, Form, Note, OpenForm, Paragraph, plain
+from tests.core import pool
+from tests.core.cast import ask, ask_for, living, owner_card
+from tests.core.stage import Stage, button, buttons, card_of, form_of, text_of
+from tests.core.test_journey import follow as on_page
+
+
+def said(stage: Stage, who: str, text: str) -> Event:
+    """Words to Goodword in direct messages."""
+    return stage.event(who, "message", text=text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("help", "What Goodword does for you"),
+        ("requests", "You have no requests yet"),
+        ("find healthcare", "3 customers found"),
+        ("show 12", "That did not work"),
+        ("queue", "Not for you"),
+    ],
+)
+def test_a_command_is_known_by_its_second_word(quick: Stage, typed: str, title: str) -> None:
+    """In direct messages "help" is enough; "show me the way" is no command."""
+    assert title == card_of(quick.do(said(quick, "sam", typed))).title
+    assert card_of(quick.do(said(quick, "sam", "show me the way"))).title == "Shall I look for a reference?"
+
+
+def test_a_sentence_is_taken_for_what_somebody_needs(quick: Stage) -> None:
+    """One press turns it into a request; a word or two get the nearest command."""
+    card = card_of(quick.do(said(quick, "sam", "I need a healthcare reference in EMEA for Acme by Friday")))
+    assert "Is this right?" in card_of(quick.press("sam", button(card, "Find a reference"))).title
+    assert card_of(quick.do(said(quick, "sam", "hi there"))).title == "I did not understand that"
+
+
+def test_a_viewer_hears_what_to_do_about_it(quick: Stage) -> None:
+    """Help does not promise a viewer what only members may do, and nobody the code that was used long ago."""
+    words = text_of(card_of(quick.say("vic", "/goodword help")))
+    assert "/advocate" not in words
+    assert "role claim" not in words
+    assert "ask an admin" in text_of(card_of(quick.say("vic", "/advocate requests")))
+
+
+def test_the_tour_stands_below_what_waits(quick: Stage) -> None:
+    """Home begins with what there is to do."""
+    ask(quick)
+    words = text_of(card_of(quick.do(quick.event("sam", "home"))))
+    assert words.index("#1") < words.index("Show me around")
+
+
+def test_a_search_that_shows_the_best_says_so(quick: Stage) -> None:
+    """Ten of many are not "10 customers found"."""
+    for n in range(12):
+        pool.add(quick, f"Company{n} Works", f"Person{n} Poe")
+    assert card_of(quick.say("sam", "/advocate find")).title == "The 10 best of the pool"
+
+
+def test_what_waits_for_an_answer_is_the_first_of_my_customers(quick: Stage) -> None:
+    """However far down the alphabet it stands."""
+    pool.add(quick, "Aardvark Bank", "Ann Arc", owner="kim", industry="banking")
+    ask(quick)
+    ask_for(quick, "Alder Clinic")
+    words = text_of(card_of(quick.say("kim", "/advocate accounts")))
+    assert words.index("Alder Clinic") < words.index("Aardvark Bank")
+
+
+def test_a_day_far_away_has_its_year() -> None:
+    """Last year's December is not this one's."""
+    today = date(2026, 11, 23)
+    assert phrases.day(date(2026, 11, 27), today) == "Fri 27 Nov"
+    assert phrases.day(date(2025, 12, 5), today) == "Fri 5 Dec 2025"
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("call", "a reference call"), ("advisory_board", "an advisory board"), ("rfp_answer", "an RFP answer")],
+)
+def test_one_of_each_activity(key: str, words: str) -> None:
+    """With its article; what is written in capitals stays so."""
+    assert words == phrases.one(key, Terms.of(SHIPPED))
+
+
+def test_what_the_requester_has_to_do_stands_first(cast: Stage) -> None:
+    """Who said no is one quiet line; who writes to the customer is said."""
+    ask(cast, words="/advocate 2 healthcare references in EMEA for Acme by Friday")
+    ask_for(cast, "Alder Clinic")
+    ask_for(cast, "Birch Care")
+    form = form_of(cast.press("kim", button(owner_card(cast, "kim"), "Not now")))
+    cast.send("kim", form, {"reason": "renewal"})
+    cast.press("cat", button(owner_card(cast, "cat"), "I'll ask them"))
+    card = cast.messages("sam")[0]
+    notes = [plain(block.text) for block in card.blocks if isinstance(block, Note)]
+    assert "Alder Clinic: owner said not now (renewal is coming up)." in notes
+    assert "@Cat writes to them." in notes or "Cat writes to them." in notes
+    said_no = next(i for i, block in enumerate(card.blocks) if isinstance(block, Note) and "Alder" in plain(block.text))
+    going = next(
+        i for i, block in enumerate(card.blocks) if isinstance(block, Paragraph) and "Birch" in plain(block.text)
+    )
+    assert going < said_no
+
+
+def test_a_request_of_ones_own_is_shown_not_followed(cast: Stage) -> None:
+    """The same again offers the card there is; closing it as a duplicate brings no second one."""
+    ask(cast)
+    card = card_of(cast.say("sam", "/advocate healthcare reference in EMEA for Acme by Friday"))
+    assert buttons(card)[0].label == "Show #1 instead"
+    cast.press("sam", button(card, "Send request"))
+    form = form_of(cast.do(cast.event("mia", "button", name="request.close", data={"r": 2})))
+    cast.send("mia", form, {"how": "duplicate", "why": "same deal", "of": "1"})
+    assert sum(c.title.startswith("#1 ") for c in cast.messages("sam")) == 1
+
+
+def test_what_is_on_hold_can_still_be_cancelled(cast: Stage) -> None:
+    """The requester is not stuck with it."""
+    ask(cast)
+    form = form_of(cast.do(cast.event("mia", "button", name="request.hold", data={"r": 1})))
+    cast.send("mia", form, {"why": "legal"})
+    assert "on hold: legal" in living(cast)
+    cast.press("sam", button(cast.messages("sam")[0], "Cancel request"))
+    assert "cancelled" in living(cast)
+
+
+def test_a_story_is_named_once_and_linked(cast: Stage) -> None:
+    """Answered with proof: one line, which opens it."""
+    ask(cast)
+    form = form_of(cast.do(cast.event("mia", "button", name="request.proof", data={"r": 1})))
+    cast.send("mia", form, {"title": "A fine story", "url": "https://example.com/story"})
+    assert living(cast).count("A fine story") == 1
+
+
+@pytest.fixture
+def link(cast: Stage) -> str:
+    """The link of a customer who was asked."""
+    ask(cast)
+    ask_for(cast, "Alder Clinic")
+    cast.press("kim", button(owner_card(cast, "kim"), "Program may ask"))
+    (mail,) = cast.mails("pat@alder.example.com")
+    return button(mail, "Answer").url
+
+
+def test_the_page_says_what_is_asked_and_for_whom(cast: Stage, link: str) -> None:
+    """Nobody is asked to do "reference call"."""
+    form = form_of(on_page(cast, link))
+    assert "a reference call, for Acme" in plain_of(form)
+
+
+def test_changing_what_one_does_leads_back_to_the_question(cast: Stage, link: str) -> None:
+    """It is still open, and the owner hears only of what changed."""
+    outcome = on_page(cast, link, "reply.willing", {"willing": ("call",)})
+    assert isinstance(outcome, OpenForm)
+    assert "One question is still open" in plain_of(outcome.form)
+    assert not [c for c in cast.messages("kim") if "changed what we may ask" in c.title]
+
+
+def test_who_does_not_do_it_any_more_is_not_reminded_of_it(cast: Stage, link: str) -> None:
+    """It counts as a no to what was just asked."""
+    card = card_of(on_page(cast, link, "reply.willing", {"willing": ("logo",)}))
+    assert "somebody else is asked" in text_of(card)
+    assert "Alder Clinic: declined (does not do this any more)" in living(cast)
+    assert [c for c in cast.messages("kim") if "changed what we may ask" in c.title]
+
+
+def test_a_page_opened_again_says_what_was_answered(cast: Stage, link: str) -> None:
+    """Who offered times is not asked as if they had said nothing."""
+    days = {f"day{n}": f"2026-11-2{4 + n}" for n in (1, 2, 3)}
+    on_page(cast, link, "reply.times", {**days, "time1": "10:00", "time2": "10:00", "time3": "10:00", "zone": "UTC"})
+    assert "You said yes and offered times" in plain_of(form_of(on_page(cast, link)))
+    assert "Pat Poe: said yes" in living(cast)
+
+
+def plain_of(form: Form) -> str:
+    """The words above a form's fields."""
+    return text_of(Card(title=form.title, blocks=form.intro))
