@@ -84,6 +84,7 @@ class Context:
         """What happened in this transaction, for whoever shows it after a handler's steps."""
         self._program: Program | None = None
         self._policy: Policy | None = None
+        self._people: dict[int, Person | None] = {}
 
     # --- who and when
 
@@ -140,9 +141,15 @@ class Context:
         """Whether the acting person is on the program team."""
         return self.role in ("manager", "admin")
 
+    def person(self, person_id: int) -> Person | None:
+        """Somebody of the company, read once."""
+        if person_id not in self._people:
+            self._people[person_id] = self.session.get(Person, person_id)
+        return self._people[person_id]
+
     def mention(self, person_id: int | None) -> Mention | str:
         """A person by name, as a mention where the platform can."""
-        person = self.session.get(Person, person_id) if person_id else None
+        person = self.person(person_id) if person_id else None
         return Mention(person=person_id, name=person.name) if person and person_id else "nobody yet"
 
     # --- showing
@@ -184,7 +191,7 @@ class Context:
 
     def nudge(self, person_id: int, card: Card) -> None:
         """A direct message that Goodword starts by itself: in working hours, two a day, the rest bundled."""
-        person = self.session.get(Person, person_id)
+        person = self.person(person_id)
         place = places.direct(self.session, person_id)
         if person is None or place is None:
             return

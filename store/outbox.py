@@ -8,17 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import func, update
+from sqlalchemy import ColumnElement, Select, bindparam, func, update
 from sqlmodel import col, select
 
+from store.queries.prepared import columns_of, run
 from store.records.messages import Living, Outbox
 from store.records.programs import Place
-from store.tenancy import TenantSession
+from store.tenancy import TenantSession, scoped
 
 Unsure = Literal["hold", "again"]
 KEEP_BODIES = timedelta(days=30)
 ON_ITS_WAY = ("pending", "claimed", "sending")
 ENDED = ("sent", "dead", "uncertain")
+_O = columns_of(Outbox)
 
 
 def enqueue(
@@ -63,11 +65,7 @@ def remove(session: TenantSession, *, place_id: int, topic: str, now: datetime) 
 
 def _append(session: TenantSession, row: Outbox) -> Outbox:
     if row.topic:
-        older = session.exec(
-            select(Outbox.id, Outbox.begun, Outbox.due_at).where(
-                Outbox.topic == row.topic, Outbox.place_id == row.place_id, Outbox.state == "pending"
-            )
-        ).all()
+        older = run(session, "unsent", lambda: _unsent(session), topic=row.topic, place=row.place_id).all()
         if older:
             _replace(session, [id for id, _, _ in older])
         for _, begun, due_at in older:
@@ -76,6 +74,11 @@ def _append(session: TenantSession, row: Outbox) -> Outbox:
     session.add(row)
     session.flush()
     return row
+
+
+def _unsent(session: TenantSession) -> Select[Any]:
+    unsent = scoped(session, Outbox).select(_O.id, _O.begun, _O.due_at).where(_O.state == "pending")
+    return unsent.where(_O.topic == bindparam("topic"), _O.place_id == bindparam("place"))
 
 
 def _replace(session: TenantSession, ids: list[int | None]) -> None:
@@ -100,14 +103,17 @@ def places_of(session: TenantSession, topic: str) -> list[int]:
 
 def topic_of(session: TenantSession, outbox_id: int) -> tuple[str, int]:
     """The topic and place of a delivery; an empty topic when there is none."""
-    found = session.exec(select(Outbox.topic, Outbox.place_id).where(Outbox.id == outbox_id)).first()
-    return found or ("", 0)
+    found = run(session, "topic", lambda: _by_id(session, _O.topic, _O.place_id), id=outbox_id).first()
+    return (str(found[0]), int(found[1])) if found else ("", 0)
+
+
+def _by_id(session: TenantSession, *columns: ColumnElement[Any]) -> Select[Any]:
+    return scoped(session, Outbox).select(*columns).where(_O.id == bindparam("id"))
 
 
 def resolve(session: TenantSession, outbox_id: int, ref: str = "") -> bool:
     """A press on message `outbox_id` proves that it was posted. True if that was in doubt. `ref` makes it editable."""
-    statement = select(Outbox.state, Outbox.begun, Outbox.doing).where(Outbox.id == outbox_id)
-    match session.exec(statement).first():
+    match run(session, "fate", lambda: _by_id(session, _O.state, _O.begun, _O.doing), id=outbox_id).first():
         case ("uncertain", _, _) | ("pending", True, "post"):
             pass
         case _:
