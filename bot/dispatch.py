@@ -280,7 +280,7 @@ class Core:
             kind="system", program=program, platform="clock", workspace="clock", external_id="clock", name="the clock"
         )
         with self.database.begin(program) as session:
-            return work(Context(session, clockwork, self.clock(), self.tools, role="admin"))
+            return people.my_turn(session) and work(Context(session, clockwork, self.clock(), self.tools, role="admin"))
 
     def options(self, name: str, query: str, actor: Actor) -> tuple[Option, ...]:
         """Choices for a type-ahead field. Unknown sources and outsiders get none."""

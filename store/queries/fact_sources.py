@@ -138,7 +138,7 @@ def asks(session: TenantSession, advocate_ids: Collection[int], tiring: Sequence
             _count(_open()).label("open"),
             _count(and_(_open(), _K.activity.not_in(several("tiring", room(tiring))))).label("calls"),
             func.max(case((silent, _K.ended_at))).label("silent_at"),
-            func.max(case((_K.stage == "advocate_declined", _K.not_before))).label("not_before"),
+            func.max(case((_K.stage.in_(("advocate_declined", "owner_declined")), _K.not_before))).label("not_before"),
         )
         return statement.where(_K.advocate_id.in_(several("id", count))).group_by(_K.advocate_id)
 

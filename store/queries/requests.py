@@ -35,7 +35,12 @@ def by_number(session: TenantSession, number: int) -> Request | None:
 def lock(session: TenantSession, request_id: int) -> Request | None:
     """The request, and nobody else changes it or its asks until this transaction ends."""
     statement = select(Request).where(Request.id == request_id).with_for_update()
-    return session.exec(statement.execution_options(populate_existing=True)).first()
+    found = session.exec(statement.execution_options(populate_existing=True)).first()
+    if session.get_bind().dialect.name != "sqlite":  # there the single writer waited before it read anything
+        for loaded in session.identity_map.values():
+            if isinstance(loaded, Ask) and loaded.request_id == request_id:
+                session.expire(loaded)  # it may have been read before whoever held the lock changed it
+    return found
 
 
 def asks(session: TenantSession, request_id: int) -> list[AskRow]:

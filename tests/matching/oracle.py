@@ -82,7 +82,7 @@ class Records:
         for ask in (a for a in self.asks if a.advocate_id == who.id):
             if ask.stage == "withdrawn" and ask.approached and ask.ended_at and ask.starts_at is None:
                 ends.append(ask.ended_at.date() + timedelta(days=policy.rest_after_silence))
-            if ask.stage == "advocate_declined" and ask.not_before:
+            if ask.stage in ("advocate_declined", "owner_declined") and ask.not_before:
                 ends.append(ask.not_before)
         return ends
 

@@ -68,14 +68,16 @@ def test_rest_after_what_took_place(pool: Pool, activity: str, rest: int) -> Non
 
 
 def test_rest_after_silence_and_the_day_an_advocate_named(pool: Pool) -> None:
-    """14 days after an ask without an answer; a day named while declining counts; an owner's no costs nothing."""
-    silent, later, spared, answered = (pool.advocate() for _ in range(4))
+    """14 days after an ask without an answer; a day the advocate or the owner named counts; a bare no costs nothing."""
+    silent, later, owned, spared, answered = (pool.advocate() for _ in range(5))
     pool.ask(silent, "withdrawn", approached=True, ended_at=noon(days(-4)), opened_at=noon(days(-200)))
     pool.ask(later, "advocate_declined", approached=True, not_before=days(40), ended_at=noon(days(-1)))
-    pool.ask(spared, "owner_declined", not_before=days(40), ended_at=noon(days(-1)))
+    pool.ask(owned, "owner_declined", not_before=days(20), ended_at=noon(days(-1)))
+    pool.ask(spared, "owner_declined", ended_at=noon(days(-1)))
     pool.ask(answered, "withdrawn", approached=True, starts_at=noon(days(2)), ended_at=noon(days(-1)))
     assert said(pool, silent) == Availability(reason="resting", until=days(10))
     assert said(pool, later) == Availability(reason="resting", until=days(40))
+    assert said(pool, owned) == Availability(reason="resting", until=days(20))
     assert said(pool, spared).available
     assert said(pool, answered).available
 

@@ -72,10 +72,11 @@ def survey_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outc
 def _record(ctx: Context, request: Request, row: AskRow, rating: int, comment: str, *, again: bool) -> Outcome:
     if row.ask.stage == "advocate_asked":
         steps.move_ask(ctx, row, "scheduled")
+    topic = living.survey_topic(row.ask)
     steps.took_place(ctx, request, row, rating=rating, comment=comment, again=again)
     view = living.moved(ctx, request, f"{row.account.name}: it took place, rated {rating} of 5")
     shown = next(a for a in view.asks if a.id == row.ask.id)
-    ctx.show_to(request.requester_id, f"survey:{row.ask.id}", cards_after.survey_done(shown, happened=True))
+    ctx.show_to(request.requester_id, topic, cards_after.survey_done(shown, happened=True))
     what = ctx.terms.label("activity", row.ask.activity)
     for person in {row.ask.owner_id, row.advocate.nominated_by_id} - {None, request.requester_id}:
         ctx.tell(person or 0, cards_owner.thanks(shown, what, (view.requester,)))
@@ -89,11 +90,12 @@ def survey_no(event: Event, ctx: Context) -> Outcome:
     request, row = _requesters(ctx, event)
     if row.ask.stage == "did_not_take_place":
         raise UserError("This was answered already. Thank you.")
+    topic = living.survey_topic(row.ask)  # calling the date off counts it up
     steps.did_not_take_place(ctx, request, row, "")
     view = living.moved(ctx, request, f"{row.account.name}: it did not take place")
     dates.call_off(ctx, view, row)
     shown = next(a for a in view.asks if a.id == row.ask.id)
-    ctx.show_to(request.requester_id, f"survey:{row.ask.id}", cards_after.survey_done(shown, happened=False))
+    ctx.show_to(request.requester_id, topic, cards_after.survey_done(shown, happened=False))
     ctx.record = f"request:{request.id}"
     return Nothing()
 

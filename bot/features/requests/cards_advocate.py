@@ -196,7 +196,7 @@ def reminder(title: str, start: datetime, zone: ZoneInfo) -> Card:
     """The day before, to the advocate."""
     local = start.astimezone(zone)
     return Card(
-        title=f"Tomorrow: {title}",
+        title=title,
         blocks=(
             Paragraph(
                 text=f"A short reminder: {local:%A} {local.day} {local:%B}, {local:%H:%M} ({zone.key}). "
@@ -209,7 +209,7 @@ def reminder(title: str, start: datetime, zone: ZoneInfo) -> Card:
 def briefing(*, title: str, start: datetime, who: str, email: str, phone: str, story: str, not_to: str) -> Card:
     """The day before, to the requester: what to know about the advocate."""
     return Card(
-        title=f"Tomorrow: {title}",
+        title=title,
         blocks=(
             facts(
                 (

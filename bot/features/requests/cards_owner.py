@@ -102,7 +102,8 @@ def _asked(title: str, view: RequestView, ask: AskView, draft: str, mailto: str)
     if ask.slots:
         return Card(title=title, blocks=(Paragraph(text="They said yes and offered times."),), tone="good")
     if ask.approach != "owner":
-        return Card(title=title, blocks=(Paragraph(text="Thank you. The program team writes to them."),), tone="good")
+        about = facts((("For", view.activity), ("Asked by", (view.requester,))))
+        return Card(title=title, blocks=(Paragraph(text="The program team writes to them."), about), tone="good")
     blocks: list[Block] = [Paragraph(text="Thank you. Here is a draft; the link in it takes their answer.")]
     if mailto:
         blocks.append(Paragraph(text=(Link(text="Open the draft in your mail", url=mailto),)))

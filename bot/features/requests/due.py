@@ -4,10 +4,11 @@ unit, each once.
 A unit marks the record in the transaction that writes the message, so it happens once whatever restarts.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.context import Context
-from bot.domain.workdays import add_working_days, add_working_hours, next_working_moment
+from bot.domain.workdays import add_working_days, add_working_hours, next_working_moment, zone_of
 from bot.features.requests import (
     cards_advocate,
     cards_after,
@@ -27,13 +28,21 @@ from store.records.programs import Person
 from store.records.requests import Request
 
 router = Router()
+Step = Callable[[Context, AskRow], None]
 UNIT = 10
 """Records a unit acts on at most: a writing unit stays short."""
 HOUR = timedelta(hours=1)
 
 
+def _still(ctx: Context, row: AskRow) -> bool:
+    """Lock the ask's request. False: somebody answered since the ask was found, so there is nothing to do."""
+    found = (row.ask.stage, row.ask.starts_at)
+    steps.held(ctx, row.ask.request_id)
+    return found == (row.ask.stage, row.ask.starts_at)
+
+
 def _view(ctx: Context, row: AskRow) -> tuple[Request, RequestView, AskView]:
-    """The request of an ask, locked, with its view."""
+    """The request of an ask that `_still` stands, with its view."""
     request = steps.held(ctx, row.ask.request_id)
     view = request_view(ctx, request, with_offers=False)
     return request, view, next(a for a in view.asks if a.id == row.ask.id)
@@ -46,24 +55,29 @@ def remind_owners(ctx: Context) -> bool:
     for row in due.unanswered_owners(ctx.session, ctx.now - HOUR / 2):
         if acted >= UNIT:
             return True
-        request = ctx.session.get(Request, row.ask.request_id)
-        if request is None or request.stage != "in_progress" or row.ask.owner_asked_at is None:
-            continue
-        if _passed(ctx, row.ask.owner_asked_at, ctx.policy.owner_escalation_hours, request, row):
-            _escalate(ctx, row)
-            acted += 1
-        elif row.ask.owner_reminded_at is None and _passed(
-            ctx, row.ask.owner_asked_at, ctx.policy.owner_reminder_hours, request, row
-        ):
-            _remind(ctx, row)
+        act = _owner_step(ctx, row)
+        if act and _still(ctx, row):
+            act(ctx, row)
             acted += 1
     return False
+
+
+def _owner_step(ctx: Context, row: AskRow) -> Step | None:
+    """What is due for an owner who has not answered."""
+    request = ctx.session.get(Request, row.ask.request_id)
+    asked = row.ask.owner_asked_at
+    if request is None or request.stage != "in_progress" or asked is None:
+        return None
+    if _passed(ctx, asked, ctx.policy.owner_escalation_hours, request, row):
+        return _escalate
+    late = row.ask.owner_reminded_at is None and _passed(ctx, asked, ctx.policy.owner_reminder_hours, request, row)
+    return _remind if late else None
 
 
 def _passed(ctx: Context, since: datetime, hours: int, request: Request, row: AskRow) -> bool:
     """Whether so many of the owner's working hours have passed."""
     owner = ctx.session.get(Person, row.ask.owner_id) if row.ask.owner_id else None
-    needed = rules.hours_to_answer(hours, request.needed_by, ctx.today)
+    needed = rules.hours_to_answer(hours, request.needed_by, ctx.day)
     return add_working_hours(since, needed, ctx.policy, owner.zone if owner else None) <= ctx.now
 
 
@@ -89,20 +103,24 @@ def nudge_advocates(ctx: Context) -> bool:
     for row in due.unanswered_advocates(ctx.session, ctx.now - timedelta(hours=20)):
         if acted >= UNIT:
             return True
-        asked = row.ask.advocate_asked_at
-        if asked is None or row.ask.slots:
-            continue
-        day = asked.astimezone(zone_of_person(ctx, 0)).date()
-        if add_working_days(day, ctx.policy.next_candidate_days, ctx.policy) <= ctx.today:
-            _offer_next(ctx, row)
-            acted += 1
-        elif (
-            row.ask.advocate_nudged_at is None
-            and add_working_days(day, ctx.policy.advocate_nudge_days, ctx.policy) <= ctx.today
-        ):
-            _nudge(ctx, row)
+        act = _advocate_step(ctx, row)
+        if act and _still(ctx, row):
+            act(ctx, row)
             acted += 1
     return False
+
+
+def _advocate_step(ctx: Context, row: AskRow) -> Step | None:
+    """What is due for an advocate who has not answered. While the request is on hold nothing is asked."""
+    request = ctx.session.get(Request, row.ask.request_id)
+    asked = row.ask.advocate_asked_at
+    if request is None or request.stage != "in_progress" or asked is None or row.ask.slots:
+        return None
+    day = asked.astimezone(zone_of(ctx.policy.zone)).date()
+    if add_working_days(day, ctx.policy.next_candidate_days, ctx.policy) <= ctx.day:
+        return _offer_next
+    late = add_working_days(day, ctx.policy.advocate_nudge_days, ctx.policy) <= ctx.day
+    return _nudge if late and row.ask.advocate_nudged_at is None else None
 
 
 def _nudge(ctx: Context, row: AskRow) -> None:
@@ -131,7 +149,8 @@ def remind_of_meetings(ctx: Context) -> bool:
     """The day before: the briefing for the requester, a reminder for the advocate."""
     soon = due.meetings_soon(ctx.session, ctx.now, ctx.now + timedelta(hours=24))
     for row in soon[:UNIT]:
-        _brief(ctx, row)
+        if _still(ctx, row):
+            _brief(ctx, row)
     return len(soon) > UNIT
 
 
@@ -142,7 +161,7 @@ def _brief(ctx: Context, row: AskRow) -> None:
         return
     what = ctx.terms.label("activity", row.ask.activity)
     card = cards_advocate.briefing(
-        title=f"{what} with {row.account.name}",
+        title=f"{_when(ctx, row.ask.starts_at, view.request.requester_id)}: {what} with {row.account.name}",
         start=row.ask.starts_at,
         who=ask.who,
         email=row.advocate.email,
@@ -152,8 +171,14 @@ def _brief(ctx: Context, row: AskRow) -> None:
     )
     ctx.tell(view.request.requester_id, card)
     if ctx.tools.mail and row.advocate.email:
-        title = f"{what} for {ctx.program.company or 'us'}"
-        ctx.mail(row.advocate.email, cards_advocate.reminder(title, row.ask.starts_at, zone_of_person(ctx, 0)))
+        title = f"{_when(ctx, row.ask.starts_at)}: {what} for {ctx.program.company or 'us'}"
+        ctx.mail(row.advocate.email, cards_advocate.reminder(title, row.ask.starts_at, zone_of(ctx.policy.zone)))
+
+
+def _when(ctx: Context, at: datetime, reader: int = 0) -> str:
+    """A date fixed at short notice may be today."""
+    zone = zone_of_person(ctx, reader) if reader else zone_of(ctx.policy.zone)
+    return "Today" if at.astimezone(zone).date() == ctx.now.astimezone(zone).date() else "Tomorrow"
 
 
 @router.due("requests.surveys")
@@ -163,11 +188,13 @@ def ask_how_it_went(ctx: Context) -> bool:
     first = [r for r in due.meetings_over(ctx.session, ctx.now - ended, 0, None) if _over(r, ended) <= ctx.now]
     again = due.meetings_over(ctx.session, ctx.now - ended, 1, ctx.now - timedelta(hours=20))
     for row in [*first, *again][:UNIT]:
+        if not _still(ctx, row):
+            continue
         _, view, ask = _view(ctx, row)
         row.ask.survey_asks, row.ask.survey_asked_at = row.ask.survey_asks + 1, ctx.now
         card = cards_after.survey(view, ask)
         if row.ask.survey_asks == 1:
-            ctx.show_to(view.request.requester_id, f"survey:{ask.id}", card)
+            ctx.show_to(view.request.requester_id, living.survey_topic(row.ask), card)
         else:
             ctx.nudge(view.request.requester_id, card)
     return len(first) + len(again) > UNIT
@@ -184,10 +211,13 @@ def ask_about_deals(ctx: Context) -> bool:
     """At the close date: how did the deal end? Monthly after that, three times in all."""
     if ctx.now < next_working_moment(ctx.now, ctx.policy):
         return False
-    waiting = due.deals(ctx.session, ctx.today, ctx.policy.deal_asks)
-    for request in waiting[:UNIT]:
+    waiting = due.deals(ctx.session, ctx.day, ctx.policy.deal_asks)
+    for found in waiting[:UNIT]:
+        request = steps.held(ctx, found.id or 0)
+        if request.deal_outcome or request.deal_ask_on is None or request.deal_ask_on > ctx.day:
+            continue  # answered, or changed, while this waited for the lock
         request.deal_asked += 1
-        request.deal_ask_on = rules.month_later(ctx.today)
+        request.deal_ask_on = rules.month_later(ctx.day)
         view = request_view(ctx, request, with_offers=False)
         if request.deal_asked == 1:
             ctx.show_to(request.requester_id, f"deal:{request.id}", cards_after.deal(view))
@@ -200,7 +230,8 @@ def ask_about_deals(ctx: Context) -> bool:
 def show_late(ctx: Context) -> bool:
     """A request without a first reply in time says so on the program team's card."""
     late = [r for r in due.late_requests(ctx.session, ctx.now - HOUR) if living.overdue(ctx, r)]
-    for request in late[:UNIT]:
+    for found in late[:UNIT]:
+        request = steps.held(ctx, found.id or 0)
         request.overdue_shown = True
         living.refresh(ctx, request)
         living.tell_team(ctx, request, f"No first reply within {phrases.working_hours(ctx.policy)}.")

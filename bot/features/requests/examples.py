@@ -209,9 +209,9 @@ def examples() -> list[Card | Form]:
         cards_advocate.invitation(
             uid="a@b", title="Call", start=AT, minutes=30, description="x", sequence=1, cancelled=True
         ),
-        cards_advocate.reminder("Reference call", AT, ZoneInfo("UTC")),
+        cards_advocate.reminder("Tomorrow: Reference call", AT, ZoneInfo("UTC")),
         cards_advocate.briefing(
-            title="Call", start=AT, who="Pat Poe", email="pat@alder.example.com", phone="", story="A story", not_to=""
+            title="Today: Call with Alder Clinic", start=AT, who="Pat Poe", email="pat@alder.example.com", phone="", story="A story", not_to=""
         ),
         cards_owner.owner_mail(view, ask, "https://goodword.example.com/reply/x"),
         cards_owner.owner_form(view, ask, DAY),

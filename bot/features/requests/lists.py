@@ -29,7 +29,7 @@ def find(event: Event, ctx: Context) -> Outcome:
     activity = words.activities[0] if words.activities else ""
     criteria = Criteria.of(activity, terms, public=bool(activity) and ctx.terms.public(activity))
     rest = " ".join(part for part in (words.note, words.prospect or "") if part)
-    found = matching.search(ctx.session, criteria, ctx.policy, ctx.today, text=rest, limit=cards_lists.PAGE)
+    found = matching.search(ctx.session, criteria, ctx.policy, ctx.day, text=rest, limit=cards_lists.PAGE)
     return Reply(card=cards_lists.found(event.text, [(offers.view(m, ctx.terms), m) for m in found]))
 
 
@@ -85,7 +85,7 @@ def accounts(_event: Event, ctx: Context) -> Outcome:
     by_advocate: dict[int, list[int]] = {}
     for row, shown in zip(stored.asks_of_owner(ctx.session, ctx.me), asks, strict=True):
         by_advocate.setdefault(row.ask.advocate_id, []).append(shown.id)
-    people = matching.list_for_owner(ctx.session, ctx.me, ctx.policy, ctx.today)
+    people = matching.list_for_owner(ctx.session, ctx.me, ctx.policy, ctx.day)
     rows = [(m, [a for a in asks if a.id in by_advocate.get(m.advocate_id, ())]) for m in people]
     waiting = {m.account_id for m, theirs in rows if any(a.stage == "owner_asked" for a in theirs)}
     rows.sort(key=lambda row: row[0].account_id not in waiting)  # what waits for an answer stands first

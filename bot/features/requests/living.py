@@ -64,6 +64,11 @@ def tell_team(ctx: Context, request: Request, text: Text) -> None:
         ctx.thread(f"team:{request.id}", place, cards_team.history_line(plain(text)))
 
 
+def survey_topic(ask: Ask) -> str:
+    """The survey of one date: a meeting that was moved is asked about anew, not on the old message."""
+    return f"survey:{ask.id}:{ask.sequence}" if ask.sequence else f"survey:{ask.id}"
+
+
 def overdue(ctx: Context, request: Request) -> str:
     """What is late, in words; empty when nothing is."""
     unanswered = request.stage == "new" and request.first_reply_at is None
@@ -82,11 +87,17 @@ def _owner(ctx: Context, view: RequestView, ask: AskView) -> None:
         return
     if ask.stage == "owner_asked" and view.open:
         ctx.show_to(ask.owner_id, topic, cards_owner.owner_card(view, ask))
-    elif ctx.has_shown(topic):
+    elif _hears(ctx, view, ask) or ctx.has_shown(topic):
         text, mailto = (
             letters.draft(ctx, view, ask) if ask.approach == "owner" and ask.stage == "advocate_asked" else ("", "")
         )
         ctx.show_to(ask.owner_id, topic, cards_owner.owner_state(view, ask, text, mailto))
+
+
+def _hears(ctx: Context, view: RequestView, ask: AskView) -> bool:
+    """Where owners are only notified, they hear when their customer is turned to without having been asked."""
+    notify = ctx.policy.owner_approval == "notify" and ask.owner_id != view.request.requester_id
+    return notify and ask.stage == "advocate_asked"
 
 
 def _write_to_owner(ctx: Context, view: RequestView, ask: AskView) -> None:

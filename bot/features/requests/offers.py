@@ -10,6 +10,7 @@ from bot.features.requests import matching, rules
 from bot.features.requests.matching import Criteria, Match, Reason
 from bot.features.requests.wish import CRITERIA, Wish
 from store.queries.names import name_key
+from store.records.programs import Person
 from store.records.requests import Request
 
 KEPT = 10
@@ -46,21 +47,36 @@ class Offers:
     relaxed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose request it is: the card is theirs, whoever pressed what makes it anew."""
+
+    person: int
+    mode: str
+    by_team: bool
+
+
 def for_wish(ctx: Context, wish: Wish) -> Offers:
     """Who would be offered if the wish were sent now."""
     stored = {**wish.criteria, "account": wish.wished_accounts}
-    return _offers(ctx, wish.activity, stored, wish.prospect, confidential=wish.confidential, but=())
+    reader = Reader(ctx.me, ctx.policy.mode, by_team=ctx.is_team())
+    return _offers(ctx, reader, wish.activity, stored, wish.prospect, confidential=wish.confidential, but=())
 
 
 def for_request(ctx: Context, request: Request, *, but: Collection[int]) -> Offers:
     """Who is offered for a request, without those it was asked of already."""
+    requester = ctx.session.get(Person, request.requester_id)
+    reader = Reader(
+        request.requester_id, request.mode, by_team=requester is not None and requester.role in ("manager", "admin")
+    )
     return _offers(
-        ctx, request.activity, request.criteria, request.prospect, confidential=request.confidential, but=but
+        ctx, reader, request.activity, request.criteria, request.prospect, confidential=request.confidential, but=but
     )
 
 
 def _offers(
     ctx: Context,
+    reader: Reader,
     activity: str,
     stored: Mapping[str, Sequence[str]],
     prospect: str,
@@ -74,14 +90,14 @@ def _offers(
         stored,
         public=public,
         prospect_key=name_key(prospect) if prospect else "",
-        team=(ctx.me,),
+        team=(reader.person,),
         leave_out=but,
     )
-    found = matching.match(ctx.session, criteria, ctx.policy, ctx.today, limit=KEPT)
+    found = matching.match(ctx.session, criteria, ctx.policy, ctx.day, limit=KEPT)
 
     def waits(marquee: bool) -> bool:
         return rules.waits_for_team(
-            ctx.policy.mode, public=public, marquee=marquee, confidential=confidential, by_team=ctx.is_team()
+            reader.mode, public=public, marquee=marquee, confidential=confidential, by_team=reader.by_team
         )
 
     return Offers(

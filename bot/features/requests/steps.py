@@ -199,7 +199,7 @@ def owner_no(ctx: Context, row: AskRow, *, why: str, pause: str = "", until: dat
     if pause and until and until > (row.account.paused_until or date.min):
         row.account.pause_reason, row.account.paused_until = pause, until
         ctx.changed("account", row.account.id or 0, "pause", "", f"{pause} until {until.isoformat()}", why)
-    row.ask.not_before = until
+    row.ask.not_before = None if pause else until  # with a pause it is the account that rests
     move_ask(ctx, row, "owner_declined", why)
 
 

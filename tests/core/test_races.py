@@ -1,0 +1,127 @@
+"""Two people at once, on PostgreSQL, where writers run beside each other: what was read before a lock is read again."""
+
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.event import Event
+from bot.ui import Outcome
+from store.engine import Database
+from store.queries import people
+from store.queries import requests as stored
+from store.records.requests import Ask
+from tests.core.cast import ask, ask_for, company, living, owner_card
+from tests.core.conftest import MONDAY
+from tests.core.stage import Stage, button, card_of, text_of
+
+
+@pytest.fixture
+def crowd(postgres_url: str) -> Iterator[Stage]:
+    """Everybody at work on PostgreSQL, with an open ask for Alder Clinic."""
+    database = Database(postgres_url)
+    stage = company(Stage(database, MONDAY))
+    ask(stage)
+    ask_for(stage, "Alder Clinic")
+    yield stage
+    database.close()
+
+
+def at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch, *events: Event) -> list[Outcome]:
+    """Handle events so that all have read before the first one locks."""
+    gate, lock = threading.Barrier(len(events)), stored.lock
+    waited = threading.local()
+
+    def locked_late(session: Any, request_id: int) -> Any:
+        if not getattr(waited, "once", False):
+            waited.once = True
+            gate.wait(timeout=20)
+        return lock(session, request_id)
+
+    monkeypatch.setattr(stored, "lock", locked_late)
+    answers: dict[int, Outcome] = {}
+    threads = [
+        threading.Thread(target=lambda n=n, e=e: answers.update({n: stage.do(e)}))  # type: ignore[misc]
+        for n, e in enumerate(events)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    return [answers[n] for n in range(len(events))]
+
+
+def test_of_two_answers_to_one_ask_the_first_counts(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner says yes while the program team decides no: one of them is told that it was answered."""
+    yes = button(owner_card(crowd, "kim"), "Program may ask")
+    first = crowd.event("kim", "button", name=yes.name, data=yes.data)
+    second = crowd.event(
+        "mia", "form", name="ask.decide", data={"a": 1}, nonce="d", values={"answer": "no", "why": "too late"}
+    )
+    outcomes = at_once(crowd, monkeypatch, first, second)
+    said_yes = "asked, waiting for an answer" in living(crowd)
+    assert said_yes or "owner said not now" in living(crowd)
+    refused = outcomes[1] if said_yes else outcomes[0]
+    assert refused.t == ("invalid" if said_yes else "reply")
+    assert len(crowd.mails("pat@alder.example.com")) == said_yes
+
+
+def test_an_ask_that_was_read_before_the_lock_is_read_again(crowd: Stage) -> None:
+    """Whoever gets the lock sees what the one before wrote, in records loaded long ago, too."""
+    with crowd.database.begin(crowd.program) as early:
+        row = stored.ask(early, 1)
+        assert row is not None
+        assert row.ask.stage == "owner_asked"
+        with crowd.database.begin(crowd.program) as late:
+            stored.lock(late, 1)
+            found = late.get(Ask, 1)
+            assert found is not None
+            found.stage = "owner_declined"
+        stored.lock(early, 1)
+        assert row.ask.stage == "owner_declined"
+
+
+def test_send_pressed_twice_makes_one_request(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A double press has two keys; one request comes of it."""
+    card = card_of(crowd.say("lee", "/advocate healthcare reference for Initech by Friday"))
+    send = button(card, "Send request")
+    gate, once = threading.Barrier(2), crowd.core.router.buttons["request.send"].run
+
+    def together(event: Event, ctx: Any) -> Outcome:
+        outcome = ctx.draft(str(event.data["d"]))
+        gate.wait(timeout=20)
+        assert outcome
+        return once(event, ctx)
+
+    handler = type(crowd.core.router.buttons["request.send"])("request.send", together)
+    monkeypatch.setitem(crowd.core.router.buttons, "request.send", handler)
+    events = [crowd.event("lee", "button", name=send.name, data=send.data) for _ in range(2)]
+    threads = [threading.Thread(target=crowd.do, args=(event,)) for event in events]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert "(1)" in card_of(crowd.say("lee", "/advocate requests")).title
+
+
+def test_one_process_at_a_time_does_what_is_due(crowd: Stage) -> None:
+    """While another process works for a program, this one leaves it alone; nobody is reminded twice."""
+    from datetime import timedelta
+
+    crowd.now += timedelta(hours=5)
+    with crowd.database.begin(crowd.program) as other:
+        assert people.my_turn(other)
+        assert crowd.core.work_due() is False
+        assert not any("Still open" in c.title for c in crowd.messages("kim"))
+    crowd.tick()
+    assert sum("Still open" in text_of(c) for c in crowd.messages("kim")) == 1
+
+
+def test_an_unfinished_change_opens_again(crowd: Stage) -> None:
+    """Reading takes no lock: PostgreSQL refuses one to a reader."""
+    form = crowd.do(crowd.event("sam", "button", name="request.edit", data={"r": 1}))
+    assert form.t == "open"
+    crowd.send("sam", form.form, {"prospect": "", "purpose": "deal"})
+    again = crowd.do(crowd.event("sam", "button", name="request.continue", data={"n": form.form.nonce}))
+    assert again.t == "open"
