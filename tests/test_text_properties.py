@@ -54,7 +54,7 @@ def lost(text: str, spans: tuple[Span, ...], left: str) -> list[str]:
 
 
 @given(texts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @example("2 2 2 2 2 by by by Friday Friday $ $ 250k 250k for for for")
 @example("for 'for \"for “for”")
 @example("https://[::1 http://[force.com] https://x.force.com/?&&&&=%%")
@@ -68,7 +68,7 @@ def test_request_loses_nothing_and_is_the_same_each_time(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @example("@@@ at at from with of")
 @example("Dana\nReyes\n\nat\nNorthwind")
 def test_nomination_never_raises_and_is_the_same_each_time(text: str) -> None:
@@ -80,7 +80,7 @@ def test_nomination_never_raises_and_is_the_same_each_time(text: str) -> None:
 
 
 @given(texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_spans_lie_apart_in_the_text(text: str) -> None:
     """A card can cut the text along them."""
     _in_order(text, parse_request(text, VOCABULARY, TODAY).understood)
@@ -94,7 +94,7 @@ def _in_order(text: str, spans: tuple[Span, ...]) -> None:
 
 
 @given(texts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_fields_hold_what_they_promise(text: str) -> None:
     """Numbers from 1 to 20, days that lie ahead, finite amounts, no characters that cannot be stored."""
     words = parse_request(text, VOCABULARY, TODAY)

@@ -107,7 +107,7 @@ def everything(words: str) -> Card:
 PLAIN = _Shape(RENDERER.card(everything("plain"), VIEW, whole=True)).tags
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(hostile)
 def test_no_words_change_the_shape_of_a_card(words: str) -> None:
     """The same tags and attributes come out whatever stands in it (a letter first: figures are set to the right)."""
@@ -142,7 +142,7 @@ def shown(form: Form, typed: Typed) -> _Shape:
 FORM = shown(asked("plain"), Typed({}, {"a": "plain", "stray": "plain"}, {})).tags
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(hostile.filter(bool))
 def test_no_words_change_the_shape_of_a_form(words: str) -> None:
     """Nor of its errors; and what was typed stands in its field, character for character."""
@@ -153,7 +153,7 @@ def test_no_words_change_the_shape_of_a_form(words: str) -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(hostile)
 def test_no_mail_text_makes_a_tag_but_its_links(words: str) -> None:
     """Only web and mail addresses become links."""
@@ -161,7 +161,7 @@ def test_no_mail_text_makes_a_tag_but_its_links(words: str) -> None:
     assert {"a"} == tags
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_mail_can_be_opened(raw: bytes) -> None:
     """However broken: what can be read is, the rest is left out."""

@@ -141,7 +141,7 @@ forms = st.builds(
 )
 HANDLES = {1: "U0001", 2: "U0002"}
 many = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -237,7 +237,7 @@ cards = st.builds(
 MARK = re.compile(r"(?<!\\)(?:\\\\)*([*_`\[\]~])")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cards)
 def test_any_card_is_taken_and_its_text_stays_text(card: Card) -> None:
     """Whatever people type, Teams takes the card, nobody is pinged by it, no date is made of it."""
@@ -261,7 +261,7 @@ def _without_data(card: Json) -> str:
     return json.dumps(strip(card), ensure_ascii=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(texts)
 def test_markdown_in_peoples_text_is_escaped(typed: str) -> None:
     """In titles and facts, which read Markdown, every mark has its backslash."""
