@@ -105,6 +105,10 @@ class SlackCloud:
         """The next calls of `method` ("chat.postMessage", or "respond") go wrong; see `Trouble`."""
         self._troubles[method].append(Trouble(**how))
 
+    def mend(self, method: str) -> None:
+        """What was still to go wrong with a method does not."""
+        self._troubles[method].clear()
+
     async def until(self, true: Callable[[], Any], seconds: float = 5) -> Any:
         """Wait until `true()` is: it is asked again after everything that happens here. Its value."""
         async with asyncio.timeout(seconds), self._changed:
