@@ -7,7 +7,7 @@ from functools import partial
 from typing import assert_never
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.site.intake import IntakeError, Posted, read
@@ -47,9 +47,12 @@ class SiteAdapter:
         self._clock = clock
         self._limiter = Limiter(clock)
         self._pages = Pages(settings.goodword_public_url)
-        self.routes: Sequence[BaseRoute] = tuple(
-            Route(f"/{purpose}/{{token}}", partial(self._page, purpose), methods=["GET", "POST"], name=purpose)
-            for purpose in LIMITS
+        self.routes: Sequence[BaseRoute] = (
+            *(
+                Route(f"/{purpose}/{{token}}", partial(self._page, purpose), methods=["GET", "POST"], name=purpose)
+                for purpose in LIMITS
+            ),
+            Route("/favicon.ico", _no_icon),  # every browser asks for it
         )
 
     async def start(self) -> None:
@@ -164,6 +167,10 @@ class SiteAdapter:
             else:
                 fields.append(item)
         return form.model_copy(update={"fields": tuple(fields)})
+
+
+async def _no_icon(_request: Request) -> Response:
+    return Response(status_code=204, headers={"Cache-Control": "public, max-age=86400"})
 
 
 def _key(visitor: Visitor, name: str, data: Mapping[str, Scalar], values: Mapping[str, RawValue]) -> str:

@@ -150,9 +150,10 @@ def add_advocates(
 
 
 def _advocate(chance: random.Random, at: int, customer: Customer, people: People, today: date) -> Row:
-    first = words.FIRST_NAMES[at % len(words.FIRST_NAMES)]
-    last = words.LAST_NAMES[(at * 7 + at // len(words.FIRST_NAMES)) % len(words.LAST_NAMES)]
-    title, persona = words.TITLES[at % len(words.TITLES)]
+    again = at // ACCOUNTS  # the second person of a customer has another name and title than the first
+    pair = (at * 223 + at // 40 * 2 + again) % (len(words.FIRST_NAMES) * len(words.LAST_NAMES))
+    first, last = words.FIRST_NAMES[pair % len(words.FIRST_NAMES)], words.LAST_NAMES[pair // len(words.FIRST_NAMES)]
+    title, persona = words.TITLES[(at + at // len(words.TITLES) + again * 3) % len(words.TITLES)]
     story, use_case = words.STORIES[chance.randrange(len(words.STORIES))]
     stage = _stage(at)
     paused = stage == "paused"

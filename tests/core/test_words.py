@@ -1,6 +1,6 @@
 """What people read: short forms of commands, lists, and cards that neither repeat nor mislead."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,10 +8,10 @@ from bot.domain.terms import Terms
 from bot.domain.vocabulary import SHIPPED
 from bot.event import Event
 from bot.features.requests import phrases
-from bot.ui import Card, Form, Note, OpenForm, Paragraph, plain
+from bot.ui import Card, Form, Note, OpenForm, Paragraph, When, pieces, plain
 from tests.core import pool
 from tests.core.cast import ask, ask_for, living, owner_card
-from tests.core.stage import Stage, button, buttons, card_of, form_of, text_of
+from tests.core.stage import Stage, button, buttons, card_of, form_of, taken, text_of
 from tests.core.test_journey import follow as on_page
 
 
@@ -109,6 +109,33 @@ def test_what_the_requester_has_to_do_stands_first(cast: Stage) -> None:
     assert going < said_no
 
 
+def test_the_program_team_reads_a_date_as_people_write_it(cast: Stage, link: str) -> None:
+    """In each reader's own zone, never as machines keep it."""
+    with_times(cast, link)
+    cast.press("sam", button(cast.messages("sam")[0], "Wed 25 Nov"))
+    card = next(c for c in cast.messages("mia") if c.title.startswith("#1 "))
+    assert "T10:00" not in text_of(card)
+    pieces_ = [p for block in card.blocks if isinstance(block, Paragraph) for p in pieces(block.text)]
+    assert When(at=datetime(2026, 11, 25, 10, tzinfo=UTC)) in pieces_
+
+
+def test_an_owner_is_not_told_that_nobody_is_needed(cast: Stage, link: str) -> None:
+    """Somebody who did not answer is not asked any more; the request goes on."""
+    cast.press("mia", button(next(c for c in cast.messages("mia") if c.title.startswith("#1 ")), "Withdraw"))
+    card = next(c for c in cast.messages("kim") if "Pat Poe" in c.title)
+    assert text_of(card).endswith("Not asked any more. Why: by Mia.")
+
+
+def test_a_survey_with_words_is_thanked_for_once(cast: Stage, link: str) -> None:
+    """The message that asked says so; no second one does."""
+    with_times(cast, link)
+    cast.press("sam", button(cast.messages("sam")[0], "Wed 25 Nov"))
+    cast.now += timedelta(days=3)
+    form = form_of(cast.press("sam", button(cast.messages("sam")[0], "It took place")))
+    taken(cast.send("sam", form, {"rating": "4", "comment": "Nice"}))
+    assert sum("it took place" in text_of(c) for c in cast.messages("sam")) == 1
+
+
 def test_a_request_of_ones_own_is_shown_not_followed(cast: Stage) -> None:
     """The same again offers the card there is; closing it as a duplicate brings no second one."""
     ask(cast)
@@ -172,10 +199,15 @@ def test_who_does_not_do_it_any_more_is_not_reminded_of_it(cast: Stage, link: st
 
 def test_a_page_opened_again_says_what_was_answered(cast: Stage, link: str) -> None:
     """Who offered times is not asked as if they had said nothing."""
-    days = {f"day{n}": f"2026-11-2{4 + n}" for n in (1, 2, 3)}
-    on_page(cast, link, "reply.times", {**days, "time1": "10:00", "time2": "10:00", "time3": "10:00", "zone": "UTC"})
+    with_times(cast, link)
     assert "You said yes and offered times" in plain_of(form_of(on_page(cast, link)))
     assert "Pat Poe: said yes" in living(cast)
+
+
+def with_times(stage: Stage, url: str) -> None:
+    """The customer says yes and offers three days at ten."""
+    days = {f"day{n}": f"2026-11-2{4 + n}" for n in (1, 2, 3)}
+    on_page(stage, url, "reply.times", {**days, "time1": "10:00", "time2": "10:00", "time3": "10:00", "zone": "UTC"})
 
 
 def plain_of(form: Form) -> str:

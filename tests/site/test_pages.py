@@ -239,3 +239,18 @@ async def test_a_link_opens_only_its_own_page(site: Site, bot: LinkBot) -> None:
     assert (await site.get("/upload/t1"))[0] == 404
     assert (await site.post("/reply/t1", {"_form": "x"}))[0] == 404
     assert bot.events == []
+
+
+async def test_the_zone_is_not_said_where_the_page_asks_for_it(site: Site, bot: LinkBot) -> None:
+    """A form with a time zone of its own would be contradicted by ours."""
+    zone = ChoiceField(name="zone", label="Your time zone", options=(Option(value="UTC", label="UTC"),), required=True)
+    bot.link("t1", "reply")
+    bot.on("reply", OpenForm(form=TIMES))
+    assert "Times in" in (await site.get("/reply/t1"))[1]
+    bot.on("reply", OpenForm(form=TIMES.model_copy(update={"fields": (zone, *TIMES.fields)})))
+    assert "Times in" not in (await site.get("/reply/t1"))[1]
+
+
+async def test_browsers_that_ask_for_an_icon_are_not_told_of_an_error(site: Site) -> None:
+    """Otherwise every page would write an error to its console."""
+    assert await site.get("/favicon.ico") == (204, "")

@@ -65,8 +65,8 @@ def survey_open(event: Event, ctx: Context) -> Outcome:
 def survey_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """It took place, with words."""
     request, row = _requesters(ctx, event)
-    _record(ctx, request, row, int(str(values["rating"])), str(values["comment"] or ""), again=bool(values["again"]))
-    return Reply(card=cards_after.survey_done(seen(ctx, row), happened=True))
+    comment = str(values["comment"] or "")
+    return _record(ctx, request, row, int(str(values["rating"])), comment, again=bool(values["again"]))
 
 
 def _record(ctx: Context, request: Request, row: AskRow, rating: int, comment: str, *, again: bool) -> Outcome:

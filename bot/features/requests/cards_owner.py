@@ -69,7 +69,7 @@ def owner_card(view: RequestView, ask: AskView, *, reminder: bool = False) -> Ca
 _ANSWERED = {
     "owner_approved": "You said yes. They are next if one more is needed.",
     "owner_declined": "You said not now.",
-    "withdrawn": "No longer needed.",
+    "withdrawn": "Not asked any more.",
     "advocate_declined": "They declined.",
     "did_not_take_place": "It did not take place.",
     "took_place": "It took place. Thank you.",
@@ -90,12 +90,8 @@ def owner_state(view: RequestView, ask: AskView, draft: str = "", mailto: str = 
     if ask.stage == "scheduled":
         blocks: tuple[Block, ...] = (Paragraph(text="They said yes."), facts((("For", (view.requester,)),)))
         return Card(title=title, blocks=blocks, tone="good")
-    return Card(
-        title=title,
-        blocks=(
-            Paragraph(text=_ANSWERED.get(ask.stage, "Answered.") + (f" {ask.why}" if ask.stage == "withdrawn" else "")),
-        ),
-    )
+    why = f" Why: {ask.why}." if ask.stage == "withdrawn" and ask.why else ""
+    return Card(title=title, blocks=(Paragraph(text=_ANSWERED.get(ask.stage, "Answered.") + why),))
 
 
 def _asked(title: str, view: RequestView, ask: AskView, draft: str, mailto: str) -> Card:

@@ -19,6 +19,7 @@ from bot.ui import (
     DateField,
     Divider,
     Form,
+    Inline,
     Link,
     Note,
     Option,
@@ -27,6 +28,7 @@ from bot.ui import (
     Text,
     TextField,
     TimeField,
+    When,
     facts,
     plain,
 )
@@ -75,8 +77,12 @@ def _ask(ask: AskView) -> list[Block]:
     why = f" ({ask.why})" if ask.why else ""
     if ask.stage in ENDED:
         return [Note(text=f"{ask.account} · {ask.who}: {label(ask.stage)}{why}")]
-    state = "said yes, a time is to be chosen" if ask.waits_for_time else label(ask.stage)
-    who: Text = (Bold(text=ask.account), f" · {ask.who}: {state}{why}, owner ", ask.owner)
+    state: tuple[Inline, ...] = (f"{label(ask.stage)}{why}",)
+    if ask.waits_for_time:
+        state = ("said yes, a time is to be chosen",)
+    elif ask.stage == "scheduled":
+        state = ("said yes, ", When(at=ask.starts_at)) if ask.starts_at else ("said yes",)
+    who: Text = (Bold(text=ask.account), f" · {ask.who}: ", *state, ", owner ", ask.owner)
     blocks: list[Block] = [Paragraph(text=who)]
     data: dict[str, Scalar] = {"a": ask.id}
     buttons: list[Button] = []
