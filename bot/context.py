@@ -2,6 +2,7 @@
 tell."""
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -40,20 +41,45 @@ class Tools:
     """Whether e-mail goes out by itself; otherwise drafts are shown to copy."""
 
 
+REST = 20
+"""A vocabulary that took long to make is used for so many times as long, whatever is added meanwhile: while thousands
+of customers are imported the words change with every unit ..."""
+LONG = 0.05
+"""... long is more than so many seconds of processor time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    revision: int
+    vocabulary: Vocabulary
+    until: float
+
+
 @dataclass(slots=True)
 class VocabularyCache:
     """The words of each program, made anew when its revision moves."""
 
-    made: dict[int, tuple[int, Vocabulary, Terms]] = field(default_factory=dict)
+    vocabularies: dict[int, _Made] = field(default_factory=dict)
+    listed: dict[int, tuple[int, Terms]] = field(default_factory=dict)
 
-    def of(self, session: TenantSession, program: Program) -> tuple[Vocabulary, Terms]:
-        """The vocabulary of `program` as it is now: for parsing, and by kind and key."""
-        known = self.made.get(session.inside)
+    def of(self, session: TenantSession, program: Program) -> Vocabulary:
+        """The vocabulary of `program`, for parsing."""
+        known = self.vocabularies.get(session.inside)
+        if known is None or (known.revision != program.revision and time.monotonic() >= known.until):
+            began = time.thread_time()
+            made = Vocabulary(ParserTerm(w.kind, w.key, w.label, w.synonyms) for w in vocabulary.words(session))  # type: ignore[arg-type]  # reason: the kind is one of ours, checked by the column
+            took = time.thread_time() - began
+            until = time.monotonic() + (took * REST if took > LONG else 0.0)
+            known = self.vocabularies[session.inside] = _Made(program.revision, made, until)
+        return known.vocabulary
+
+    def terms(self, session: TenantSession, program: Program) -> Terms:
+        """The words of `program` by kind and key."""
+        known = self.listed.get(session.inside)
         if known is None or known[0] != program.revision:
-            words = (ParserTerm(w.kind, w.key, w.label, w.synonyms) for w in vocabulary.words(session))  # type: ignore[arg-type]  # reason: the kind is one of ours, checked by the column
             terms = Terms.of(Word(t.kind, t.key, t.label, t.public) for t in vocabulary.terms(session))
-            known = self.made[session.inside] = (program.revision, Vocabulary(words), terms)
-        return known[1], known[2]
+            known = self.listed[session.inside] = (program.revision, terms)
+        return known[1]
 
 
 class Context:
@@ -110,12 +136,12 @@ class Context:
     @property
     def vocabulary(self) -> Vocabulary:
         """The program's own words."""
-        return self.tools.vocabulary.of(self.session, self.program)[0]
+        return self.tools.vocabulary.of(self.session, self.program)
 
     @property
     def terms(self) -> Terms:
         """The program's own words by kind and key."""
-        return self.tools.vocabulary.of(self.session, self.program)[1]
+        return self.tools.vocabulary.terms(self.session, self.program)
 
     @property
     def me(self) -> int:
