@@ -11,12 +11,13 @@ Nothing here sleeps: `settled` returns when everything that was begun has ended.
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,6 +27,7 @@ import uvicorn
 from sqlmodel import select
 
 import bot.app
+import bot.desk
 from adapters.playground.app import Channel, Colleague
 from bot.app import App, Build, adapter, assemble, whole_router
 from bot.domain.availability import rests_of
@@ -48,6 +50,7 @@ from tests.fakes.teams import FakeTeams
 
 KEY = "k" * 40
 COLLEAGUES = ("sam", "kim", "lee", "mia", "ada", "gus")
+SLOW = 20.0
 NEVER = 3600.0
 """Seconds between ticks: a test ticks by itself."""
 
@@ -257,6 +260,7 @@ async def world(
     """The application over that (migrated) database. `playground` is a folder; `extra` is registered, too."""
     clock, mails = FakeClock(), list[EmailMessage]()
     async with AsyncExitStack() as stack:
+        stack.enter_context(patience())
         clouds = [
             await stack.enter_async_context(cloud)
             for cloud in ([FakeSlack()] if slack else []) + ([FakeTeams()] if teams else [])
@@ -287,10 +291,23 @@ async def world(
         )
         await stack.enter_async_context(served(app, listening))
         if cloud_slack:
+            cloud_slack.patience = SLOW
             cloud_slack.events_url = f"{url}/slack/events"
         if cloud_teams:
             cloud_teams.talk_to(url)
         yield made
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """What is slow on a busy machine is waited for: what happens when it is not has tests of its own."""
+    slack = import_module("adapters.slack.app")
+    kept = bot.desk.ANSWER_SECONDS, slack.PATIENCE
+    bot.desk.ANSWER_SECONDS = slack.PATIENCE = SLOW
+    try:
+        yield
+    finally:
+        bot.desk.ANSWER_SECONDS, slack.PATIENCE = kept
 
 
 @asynccontextmanager

@@ -208,4 +208,4 @@ async def test_a_press_on_a_request_that_has_ended_changes_nothing(chat: Driver)
     assert "withdrawn already" in expect(Shown, said).text
     assert chat.world.mails == []
     assert requests(chat) == {"cancelled": 1}
-    assert "No longer needed" in newest(await chat.direct("kim"), "Poe at").text
+    assert "cancelled by the requester" in newest(await chat.direct("kim"), "Poe at").text

@@ -230,7 +230,7 @@ class FakeSlack(SlackCloud):
             if status != 200:
                 raise SlackRefuses(f"answered with {status}: {answer[:200]!r}")
             ack = json.loads(answer) if answer.strip() else None
-        if time.monotonic() - started > 3:
+        if time.monotonic() - started > self.patience:
             raise SlackRefuses("operation_timeout: no answer within three seconds")
         self.last_ack = ack
         return ack

@@ -56,6 +56,8 @@ class SlackCloud:
         self.token, self.app_token, self.signing_secret = "xoxb-fake", "xapp-fake", "fake-signing-secret"
         self.scopes = SCOPES
         self.native = True
+        self.patience = 3.0
+        """Seconds until a client shows an error instead of an answer."""
         self.events_url = ""
         self.calls: list[tuple[str, Json]] = []
         self.messages: list[Message] = []
