@@ -105,6 +105,9 @@ class Desk:
         if not done:
             log.warning("type-ahead %s took over %s s: look at its query", name, OPTION_SECONDS)
             return ()
+        if error := found.exception():
+            log.error("type-ahead %s failed: look for the cause in this traceback", name, exc_info=error)
+            return ()
         return found.result()
 
     def commands(self) -> tuple[CommandInfo, ...]:

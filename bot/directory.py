@@ -17,6 +17,7 @@ from bot.links import Vault
 from bot.ports import Clock, Installation, Target
 from store.engine import Database
 from store.queries import people, places, pool_owners
+from store.queries.pool import lost_race
 from store.records import programs as records
 from store.tenancy import TenantSession
 
@@ -75,7 +76,13 @@ class StoredDirectory:
                 raise UnknownPerson(f"{platform} did not say who somebody is") from error
             log.warning("%s did not answer a look-up in time: the profile of an earlier day is used", platform)
             return self._cache(key, _Known(stored.actor, self._clock() + timedelta(minutes=5)))
-        return self._cache(key, await self._written(partial(self._learn, platform, workspace, external_id, profile)))
+        learn = partial(self._learn, platform, workspace, external_id, profile)
+        try:
+            return self._cache(key, await self._written(learn))
+        except Exception as error:
+            if not lost_race(error):
+                raise
+            return self._cache(key, await self._written(learn))  # seen twice at the same moment: now they are known
 
     def _cache(self, key: tuple[str, str, str], known: _Known) -> Actor:
         if len(self._known) >= MOST_CACHED:
@@ -109,6 +116,12 @@ class StoredDirectory:
                 email = profile.email.casefold() or None
                 person = records.Person(name=profile.name, email=None if profile.guest else email, created_at=now)
                 session.add(person)
+            elif identity and person.email is None and profile.email and not profile.guest:
+                same = people.by_email(session, profile.email)  # a guest until now, so without anything of their own
+                if same is None:
+                    person.email = profile.email.casefold()
+                else:
+                    person, identity.person_id = same, same.id or 0
             person.name, person.zone, person.locale = profile.name or person.name, profile.zone, profile.locale
             session.flush()
             if identity is None:

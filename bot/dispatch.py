@@ -196,9 +196,12 @@ class Core:
                 nonce = event.nonce if event.kind in ("form", "button") and event.nonce else secrets.token_urlsafe(12)
                 outcome = OpenForm(form=outcome.form.model_copy(update={"nonce": nonce}))
             return outcome if event.can_open_form else _form_behind_button(event, outcome)
-        if isinstance(outcome, Nothing) and event.message and context.shown:
-            topic, place = outbox.topic_of(context.session, event.message)
-            return Nothing(now=context.shown.get((topic, place)))
+        if isinstance(outcome, Nothing) and event.kind == "button":
+            topic, place = outbox.topic_of(context.session, event.message) if event.message else ("", 0)
+            if topic:
+                return Nothing(now=context.shown.get((topic, place)))
+            # A private copy, a reminder or a bundle: none of them is edited, so the press is answered.
+            return self._again(context.record, context)
         return outcome
 
     # --- otherwise
@@ -239,7 +242,8 @@ class Core:
         if route.event.kind == "message" and not route.unknown and len(route.event.text.split()) >= SENTENCE:
             return Reply(card=words.no_command(route.event.text))
         if route.event.kind in ("command", "message"):
-            return Reply(card=words.unknown_command(route.event.text, route.unknown))
+            rest = " ".join(route.event.text.split()[len(route.unknown.split()) :])
+            return Reply(card=words.unknown_command(route.event.text, route.unknown, rest))
         return Reply(card=words.stale())
 
     def _context(self, session: TenantSession, event: Event) -> Context:

@@ -87,8 +87,8 @@ def no_command(typed: str) -> Card:
     )
 
 
-def unknown_command(typed: str, meant: str) -> Card:
-    """The answer to words that are no command, with the nearest one."""
+def unknown_command(typed: str, meant: str, rest: str = "") -> Card:
+    """The answer to words that are no command, with the nearest one and the `rest` of what was typed."""
     shown = typed.strip()[:80]
     if not meant:
         return Card(
@@ -104,7 +104,17 @@ def unknown_command(typed: str, meant: str) -> Card:
         title="Did you mean this?",
         blocks=(
             Paragraph(text=(Code(text=shown), " is not a command. The nearest one is ", Bold(text="/" + meant), ".")),
-            Buttons(items=(Button(label=f"Run /{meant}", name="run", data={"text": meant}, style="primary"), HELP)),
+            Buttons(
+                items=(
+                    Button(
+                        label=f"Run /{meant}",
+                        name="run",
+                        data={"text": f"{meant} {rest}".strip()[:1500]},
+                        style="primary",
+                    ),
+                    HELP,
+                )
+            ),
         ),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
 from bot.ui import Value
 
@@ -74,5 +74,11 @@ class Policy(Value):
 
 
 def policy_of(stored: Mapping[str, Any]) -> Policy:
-    """The settings a program stored, with defaults for the rest; words of an older version are dropped."""
-    return Policy.model_validate({k: v for k, v in stored.items() if k in Policy.model_fields})
+    """The settings a program stored, with defaults for the rest: also for what another version stored and this one
+    cannot use, since without settings nothing at all would work."""
+    known = {k: v for k, v in stored.items() if k in Policy.model_fields}
+    try:
+        return Policy.model_validate(known)
+    except ValidationError as error:
+        wrong = {part["loc"][0] for part in error.errors() if part["loc"]}
+        return Policy.model_validate({k: v for k, v in known.items() if k not in wrong})

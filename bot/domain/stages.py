@@ -25,7 +25,7 @@ ASK: dict[str, tuple[str, ...]] = {
     "proposed": ("owner_asked", "withdrawn"),  # never past the place where capacity is taken up
     "owner_asked": ("owner_approved", "advocate_asked", "owner_declined", "withdrawn"),
     "owner_approved": ("advocate_asked", "owner_declined", "withdrawn"),
-    "advocate_asked": ("scheduled", "advocate_declined", "took_place", "withdrawn"),
+    "advocate_asked": ("scheduled", "advocate_declined", "withdrawn"),
     "scheduled": ("scheduled", "took_place", "did_not_take_place", "advocate_declined", "withdrawn"),
     "took_place": ("feedback_given",),
     "feedback_given": (),

@@ -3,7 +3,7 @@ caller."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String, cast
 from sqlmodel import col, select
 
 from store.queries.requests import AskRow, asks_where
@@ -22,6 +22,7 @@ def unanswered_owners(session: TenantSession, asked_before: datetime) -> list[As
         col(Ask.stage) == "owner_asked",
         col(Ask.owner_asked_at) < asked_before,
         col(Ask.escalated_at).is_(None),
+        _going_on(),
         limit=MOST,
     )
 
@@ -34,8 +35,15 @@ def unanswered_advocates(session: TenantSession, asked_before: datetime) -> list
         col(Ask.stage) == "advocate_asked",
         col(Ask.advocate_asked_at) < asked_before,
         col(Ask.next_offered_at).is_(None),
+        cast(col(Ask.slots), String) == "[]",
+        _going_on(),
         limit=MOST,
     )
+
+
+def _going_on() -> ColumnElement[bool]:
+    """Requests on hold are not chased; left in, they would crowd out those that are."""
+    return col(Ask.request_id).in_(select(Request.id).where(Request.stage == "in_progress"))
 
 
 def meetings_soon(session: TenantSession, after: datetime, before: datetime) -> list[AskRow]:

@@ -82,12 +82,15 @@ def workspace(session: TenantSession, platform: str, external_id: str) -> Worksp
 
 def count_nudge(session: TenantSession, person_id: int, day: date, card: dict[str, Any], most: int) -> bool:
     """Count a direct message against the day's budget. False: over it, kept for the next working day's bundle."""
-    counted = session.exec(
-        select(func.count()).select_from(Nudge).where(Nudge.person_id == person_id, Nudge.day == day, col(Nudge.sent))
-    ).one()
-    within = counted < most
+    within = nudges_on(session, person_id, day) < most
     session.add(Nudge(person_id=person_id, day=day, card={} if within else card, sent=within))
     return within
+
+
+def nudges_on(session: TenantSession, person_id: int, day: date) -> int:
+    """How many direct messages of our own accord somebody got on a working day."""
+    statement = select(func.count()).select_from(Nudge)
+    return session.exec(statement.where(Nudge.person_id == person_id, Nudge.day == day, col(Nudge.sent))).one()
 
 
 def waiting_nudges(session: TenantSession, before: date) -> list[Nudge]:

@@ -27,7 +27,9 @@ def prepared(session: TenantSession, key: Hashable, make: Callable[[], Made]) ->
     return found
 
 
-def run(session: TenantSession, key: Hashable, make: Callable[[], Executable], /, **values: Any) -> Result[*tuple[Any, ...]]:
+def run(
+    session: TenantSession, key: Hashable, make: Callable[[], Executable], /, **values: Any
+) -> Result[*tuple[Any, ...]]:
     """What the statement called `key` gives with these values, after everything that was changed before.
 
     An ORM statement takes six times as long: these are for what every event asks.

@@ -1,7 +1,7 @@
 """The company most tests of the core play in, and what its people do over and over."""
 
 from bot.domain.policy import policy_of
-from bot.ui import Card
+from bot.ui import Card, Nothing, Outcome, Reply
 from store.queries import people
 from tests.core import pool
 from tests.core.stage import Stage, button, card_of, text_of
@@ -38,6 +38,12 @@ def policy(stage: Stage, **changed: object) -> None:
     with stage.database.begin(stage.program) as session:
         program = people.program(session)
         people.save_settings(session, policy_of(program.settings).model_copy(update=changed).model_dump(mode="json"))
+
+
+def accepted(outcome: Outcome) -> None:
+    """Taken: shown on living messages, or answered with how it stands now."""
+    assert isinstance(outcome, Nothing | Reply), outcome
+    assert not isinstance(outcome, Reply) or outcome.card.title not in ("That did not work", "Not for you"), outcome
 
 
 def living(stage: Stage, who: str = "sam") -> str:

@@ -38,6 +38,8 @@ class Stage:
     core: Core = field(init=False)
     program: int = field(init=False, default=0)
     actors: dict[str, Actor] = field(default_factory=dict)
+    _seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
+    """By button the message it was last read on."""
     _keys: "count[int]" = field(default_factory=count)
 
     def __post_init__(self) -> None:
@@ -82,6 +84,8 @@ class Stage:
         """An event of somebody, with a key of its own unless one is given."""
         where = Place(platform="stage", workspace="w", kind="channel" if place else "direct", external_id=place or who)
         given.setdefault("key", f"e{next(self._keys)}")
+        if kind == "button" and not given.get("message"):
+            given["message"] = self._carrying(given["name"], given.get("data", {}))
         return Event(kind=kind, actor=self.actors[who], place=where, at=self.now, **given)  # type: ignore[arg-type]
 
     def do(self, event: Event) -> Outcome:
@@ -128,7 +132,14 @@ class Stage:
         newest: dict[str, Outbox] = {}
         for row in rows:
             newest[row.topic or f"row:{row.id}"] = row
-        return [_CARD.validate_python(row.card) for row in newest.values()]
+        shown = {row.id or 0: _CARD.validate_python(row.card) for row in newest.values()}
+        for message, card in shown.items():
+            self._seen |= {(b.name, *sorted(b.data.items())): message for b in buttons(card)}
+        return list(shown.values())
+
+    def _carrying(self, name: str, data: Mapping[str, Any]) -> int:
+        """The message on which this button was seen; 0: it stands on a private card only."""
+        return self._seen.get((name, *sorted(data.items())), 0)
 
     def channel_id(self, name: str) -> int:
         """The stored place of a channel."""

@@ -10,7 +10,7 @@ from store.queries import requests as stored
 from store.records.pool import Account, Advocate
 from store.records.requests import Ask
 from tests.core import pool
-from tests.core.cast import ask, ask_for, living, owner_card, policy
+from tests.core.cast import accepted, ask, ask_for, living, owner_card, policy
 from tests.core.stage import Stage, button, buttons, card_of, errors_of, form_of, taken, text_of
 
 PAT, ROBIN = "pat@alder.example.com", "robin@birch.example.com"
@@ -67,7 +67,7 @@ def test_a_meeting_that_did_not_take_place_gives_its_place_to_the_next(quick: St
     """The advocate who stood by is written to."""
     standby(quick)
     agreed(quick)
-    taken(do(quick, "sam", "survey.no", a=1))
+    accepted(do(quick, "sam", "survey.no", a=1))
     assert len(quick.mails(ROBIN)) == 1
 
 
@@ -79,7 +79,7 @@ def test_a_yes_given_on_hold_is_written_to_on_resuming(quick: Stage) -> None:
     card_of(quick.send("mia", form_of(do(quick, "mia", "request.hold", r=1)), {"why": "pricing"}))
     taken(quick.press("kim", yes))
     assert quick.mails(PAT) == []
-    taken(do(quick, "mia", "request.resume", r=1))
+    accepted(do(quick, "mia", "request.resume", r=1))
     assert len(quick.mails(PAT)) == 1
 
 
@@ -97,7 +97,7 @@ def test_needing_fewer_than_took_place_fulfils_the_request(quick: Stage) -> None
     ask_for(quick, "Cedar Health")
     form = form_of(do(quick, "mia", "ask.answered", a=1))
     card_of(quick.send("mia", form, {"answer": "yes"}))
-    taken(do(quick, "sam", "survey.yes", a=1, v=5))
+    accepted(do(quick, "sam", "survey.yes", a=1, v=5))
     card_of(quick.send("sam", form_of(do(quick, "sam", "request.edit", r=1)), {"how_many": "1"}))
     assert "Status: fulfilled" in living(quick)
 
@@ -106,16 +106,16 @@ def test_a_new_time_needs_a_place_and_capacity_again(quick: Stage) -> None:
     """What fell through gave both back: they may be somebody else's by now."""
     standby(quick)
     agreed(quick)
-    taken(do(quick, "sam", "survey.no", a=1))
+    accepted(do(quick, "sam", "survey.no", a=1))
     form = form_of(do(quick, "sam", "ask.time", a=1))
     refused = quick.send("sam", form, {"day": "2026-11-27", "time": "10:00"})
     assert "Somebody else is being asked instead" in errors_of(refused)[""]
-    taken(do(quick, "sam", "ask.withdraw", a=2))
+    accepted(do(quick, "sam", "ask.withdraw", a=2))
     ask(quick, "lee", "/advocate healthcare reference in EMEA for Initech by Friday")
     ask_for(quick, "Alder Clinic", "lee")
     refused = quick.send("sam", form, {"day": "2026-11-27", "time": "10:00"})
     assert "being asked for somebody else right now" in errors_of(refused)[""]
-    taken(do(quick, "lee", "request.cancel", r=2))
+    accepted(do(quick, "lee", "request.cancel", r=2))
     assert "is fixed" in card_of(quick.send("sam", form, {"day": "2026-11-27", "time": "10:00"})).title
 
 
@@ -141,7 +141,7 @@ def test_a_proposal_cannot_pass_by_the_program_team(quick: Stage) -> None:
     ask(quick, words="/advocate confidential healthcare reference in EMEA for Acme by Friday")
     policy(quick, mode="guided")
     ask(quick, "lee", "/advocate confidential healthcare reference in EMEA for Initech by Friday")
-    taken(do(quick, "lee", "request.ask", r=2, v=1))
+    accepted(do(quick, "lee", "request.ask", r=2, v=1))
     for name in ("ask.program", "ask.self"):
         assert "did not work" in card_of(do(quick, "kim", name, a=1)).title
     assert quick.mails(PAT) == []
@@ -158,7 +158,7 @@ def test_cancelling_calls_a_fixed_date_off(quick: Stage) -> None:
     ask(quick)
     ask_for(quick, "Cedar Health")
     agreed(quick)
-    taken(do(quick, "sam", "request.cancel", r=1))
+    accepted(do(quick, "sam", "request.cancel", r=1))
     assert any("Cancelled" in m.title for m in quick.mails("toni@cedar.example.com"))
     with quick.database.begin(quick.program, write=False) as session:
         advocate = session.get(Advocate, 3)
@@ -259,7 +259,7 @@ def test_caps_go_by_the_programs_day(quick: Stage) -> None:
     for who, prospect, zone in (("sam", "Acme", "America/Los_Angeles"), ("lee", "Initech", "Pacific/Auckland")):
         quick.actors[who] = quick.actors[who].model_copy(update={"zone": zone})
         ask(quick, who, f"/advocate healthcare reference in EMEA for {prospect}")
-    taken(do(quick, "sam", "request.ask", r=1, v=1))
+    accepted(do(quick, "sam", "request.ask", r=1, v=1))
     refused = card_of(do(quick, "lee", "request.ask", r=2, v=4))
     assert "at its limit for this quarter" in text_of(refused)
 
@@ -267,12 +267,12 @@ def test_caps_go_by_the_programs_day(quick: Stage) -> None:
 def test_an_account_that_changed_hands_meanwhile_asks_its_new_owner(quick: Stage) -> None:
     """A proposal waited: the owner is whoever it is when it goes ahead; the old one cannot disown it for them."""
     ask(quick, words="/advocate confidential healthcare reference in EMEA for Acme by Friday")
-    taken(do(quick, "sam", "request.ask", r=1, v=1))
+    accepted(do(quick, "sam", "request.ask", r=1, v=1))
     with quick.database.begin(quick.program) as session:
         account = session.get(Account, 1)
         assert account is not None
         account.owner_id = quick.actors["cat"].person
-    taken(do(quick, "mia", "ask.release", a=1))
+    accepted(do(quick, "mia", "ask.release", a=1))
     assert "May we ask" in owner_card(quick, "cat").title
 
 
@@ -305,13 +305,13 @@ def test_the_field_hears_that_nobody_is_needed_any_more(quick: Stage) -> None:
     """The card in the field channel follows the request, and a stale button neither posts nor tells."""
     policy(quick, field_channel=quick.channel_id("field"))
     ask(quick)
-    taken(do(quick, "sam", "request.field", r=1))
+    accepted(do(quick, "sam", "request.field", r=1))
     form = form_of(do(quick, "lee", "field.known", r=1))
-    taken(do(quick, "sam", "request.cancel", r=1))
+    accepted(do(quick, "sam", "request.cancel", r=1))
     assert "not needed any more" in text_of(quick.channel("field")[0])
     assert "has ended" in errors_of(quick.send("lee", form, {"account": "Fern Lab"}))[""]
     ask(quick, "lee", "/advocate healthcare reference in EMEA for Initech by Friday")
-    taken(do(quick, "lee", "request.cancel", r=2))
+    accepted(do(quick, "lee", "request.cancel", r=2))
     assert "did not work" in card_of(do(quick, "lee", "request.field", r=2)).title
     assert len(quick.channel("field")) == 1
 
@@ -364,7 +364,7 @@ def test_matches_stay_in_order_whoever_moves_the_request(quick: Stage) -> None:
         toni.nominated_by_id = quick.actors["sam"].person
     ask(quick)
     before = [line for line in living(quick).splitlines() if " · " in line]
-    taken(do(quick, "mia", "request.take", r=1))
+    accepted(do(quick, "mia", "request.take", r=1))
     assert before == [line for line in living(quick).splitlines() if " · " in line]
     assert "nominated by your team" in living(quick)
     policy(quick, mode="managed")

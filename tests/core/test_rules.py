@@ -198,7 +198,7 @@ def test_a_resting_customer_is_held_back_with_the_day(cast: Stage) -> None:
         )
     )
     card = cast.messages("sam")[0]
-    card_of(cast.send("sam", form_of(cast.press("sam", button(card, "It took place"))), {"rating": "5"}))
+    taken(cast.send("sam", form_of(cast.press("sam", button(card, "It took place"))), {"rating": "5"}))
     assert "fulfilled" in living(cast)
     ask(cast, "lee", "/advocate healthcare reference in EMEA for Initech by Friday")
     assert "Cedar Health: resting until 23 Dec 2026" in living(cast, "lee")
@@ -270,7 +270,7 @@ def test_the_deal_is_asked_about_and_influence_recorded(cast: Stage) -> None:
             "mia", form_of(cast.do(cast.event("mia", "button", name="ask.answered", data={"a": 1}))), {"answer": "yes"}
         )
     )
-    card_of(
+    taken(
         cast.send("sam", form_of(cast.press("sam", button(cast.messages("sam")[0], "It took place"))), {"rating": "5"})
     )
     cast.now += timedelta(days=36)

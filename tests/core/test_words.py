@@ -90,6 +90,36 @@ def test_one_of_each_activity(key: str, words: str) -> None:
     assert words == phrases.one(key, Terms.of(SHIPPED))
 
 
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("call", "2 reference calls"), ("case_study", "2 case studies"), ("speaking", "2 × speaking")],
+)
+def test_several_of_each_activity(key: str, words: str) -> None:
+    """In the plural people use, or none."""
+    assert words == phrases.activity(key, 2, Terms.of(SHIPPED))
+
+
+def test_a_mistyped_command_runs_with_the_rest_of_the_words(quick: Stage) -> None:
+    """Nothing has to be typed again."""
+    card = card_of(quick.say("sam", "/advocte find healthcare"))
+    assert card_of(quick.press("sam", button(card, "Run /advocate find"))).title == "3 customers found"
+
+
+def test_who_gets_a_role_reads_what_it_is_for(quick: Stage) -> None:
+    """And where to look."""
+    form = form_of(quick.say("ada", "/goodword role"))
+    quick.send("ada", form, {"person": str(quick.actors["lee"].person), "role": "manager"})
+    words = text_of(quick.messages("lee")[-1])
+    assert "Runs requests, edits advocates." in words
+    assert "[Show help]" in words
+
+
+def test_a_deal_needs_a_name_and_says_so(quick: Stage) -> None:
+    """The form does not call optional what it refuses to miss."""
+    form = form_of(quick.say("sam", "/advocate"))
+    assert next(f for f in form.fields if f.name == "prospect").required
+
+
 def test_what_the_requester_has_to_do_stands_first(cast: Stage) -> None:
     """Who said no is one quiet line; who writes to the customer is said."""
     ask(cast, words="/advocate 2 healthcare references in EMEA for Acme by Friday")

@@ -82,6 +82,14 @@ def test_a_row_becomes_an_account_an_advocate_and_a_permission(pool: Pool) -> No
     assert pool.sound()
 
 
+def test_commas_between_known_words_part_them(pool: Pool) -> None:
+    """Many files write lists so; a word that is not known stays whole, comma and all."""
+    report = pool.rows({**ANA, "activities": "Reference call, Case study", "products": "Core, the old one; Plus"})
+    assert sorted(only(pool).activities) == ["call", "case_study"]
+    assert the_account(pool).products == ["core_the_old_one", "plus"]
+    assert "Core, the old one" in [word.label for word in report.new_terms]
+
+
 def test_the_same_file_twice_changes_nothing(pool: Pool) -> None:
     """The report says so, and nothing is doubled."""
     rows = [ANA, {**ANA, "contact": "Ben Osei", "email": "ben@brightwater.example", "external_id": "8"}]

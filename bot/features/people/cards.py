@@ -29,6 +29,7 @@ ROLES = (
     Option(value="admin", label="Admin", hint="all of it, and roles, settings, import"),
 )
 ASK = Button(label="Ask for a reference", name="run", data={"text": "advocate request"}, style="primary", form=True)
+HELP = Button(label="Show help", name="run", data={"text": "goodword help"})
 FIND = Button(label="My requests", name="run", data={"text": "advocate requests"})
 ACCOUNTS = Button(label="My customers", name="run", data={"text": "advocate accounts"})
 QUEUE = Button(label="The queue", name="run", data={"text": "advocate queue"})
@@ -132,7 +133,10 @@ def role_set(who: Text, role: str) -> Card:
 def role_changed(role: str) -> Card:
     """To the person whose role it is."""
     label, hint = next(((o.label, o.hint) for o in ROLES if o.value == role), (role, ""))
-    return Card(title=f"Your role is now: {label}", blocks=(Paragraph(text=f"You may do this: {hint}."),))
+    return Card(
+        title=f"Your role is now: {label}",
+        blocks=(Paragraph(text=f"{hint[:1].upper()}{hint[1:]}."), Buttons(items=(HELP,))),
+    )
 
 
 def now_admin() -> Card:

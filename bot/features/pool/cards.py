@@ -53,9 +53,9 @@ def upload_form() -> Form:
 
 def preview(job: int, plan: Plan, headings: Sequence[tuple[str, str | None]]) -> Card:
     """How a file was understood."""
-    rows = tuple((heading, column or "not used") for heading, column in headings)
+    rows = tuple((heading, _said(column) if column else "not used") for heading, column in headings)
     go = Button(label="Import it", name="upload.go", data={"j": job}, style="primary")
-    what = "advocates" if plan.kind == "advocates" else "accounts"
+    what = plan.kind if plan.total != 1 else plan.kind.removesuffix("s")
     blocks: list[Block] = [
         facts(
             (
@@ -70,16 +70,22 @@ def preview(job: int, plan: Plan, headings: Sequence[tuple[str, str | None]]) ->
         *(Note(text=note) for note in plan.notes),
     ]
     if plan.new_terms:
-        blocks.append(Note(text=f"New words: {', '.join(word.label for word in plan.new_terms[:30])}"))
+        words = "; ".join(word.label for word in plan.new_terms[:30])
+        blocks.append(Note(text=f"Words the program does not know yet, which are added: {words}"))
     blocks.append(Buttons(items=(go,)) if plan.total else Paragraph(text="There is nothing to import in this file."))
     blocks.append(Note(text="What is in the pool already is compared: importing the same file twice changes nothing."))
     return Card(title="This is what the file says", blocks=tuple(blocks))
 
 
+def _said(column: str) -> str:
+    """A column in words."""
+    return {"email": "e-mail", "owner_email": "owner's e-mail"}.get(column, column.replace("_", " "))
+
+
 def _rows(said: Sequence[Rejection], caption: str) -> tuple[Block, ...]:
     if not said:
         return ()
-    rows = tuple((str(r.row), r.column, f"{r.wrong} {r.works}") for r in said[:SHOWN])
+    rows = tuple((str(r.row), _said(r.column), f"{r.wrong} {r.works}") for r in said[:SHOWN])
     more = (Note(text=f"{len(said) - SHOWN} more are not shown."),) if len(said) > SHOWN else ()
     return (Table(caption=caption, columns=("Row", "Column", "What to change"), rows=rows), *more)
 

@@ -51,8 +51,10 @@ def page(event: Event, ctx: Context) -> Outcome:
 def _understood(event: Event, ctx: Context) -> tuple[Sheet, Plan]:
     """The file read and checked: seconds of work for a large one, so it is done beside the writer."""
     _person(event, ctx)
-    if event.upload is None or not event.upload.content:
+    if event.upload is None:
         raise FieldError("file", "Choose a file.")
+    if not event.upload.content:
+        raise FieldError("file", "This file is empty. Choose one with a first row of headings.")
     try:
         sheet = reading.read(event.upload.content, importing.kind_of(str(event.values.get("kind"))))
         return sheet, planning.plan(sheet, vocabulary.terms(ctx.session), today=ctx.today)

@@ -38,6 +38,15 @@ class Words:
             found = self._read[kind, text] = self._key(kind, text)
         return found
 
+    def keys(self, kind: str, text: str) -> tuple[str, ...]:
+        """The keys of one value of a list. Many files write commas between values: known words on all sides are
+        several, anything else is one."""
+        parts = [part.strip() for part in text.split(",")]
+        several = len(parts) > 1 and (kind, slug(text)) not in self._keys
+        if several and all((kind, slug(part)) in self._keys for part in parts):
+            return tuple(self.key(kind, part) for part in parts)
+        return (self.key(kind, text),)
+
     def _key(self, kind: str, text: str) -> str:
         short = slug(text)
         if not short or len(text) > LONGEST_LABEL:

@@ -134,7 +134,7 @@ class _Reader:
 
     def _items(self, column: str, found: tuple[str, ...]) -> tuple[str, ...]:
         if column in WORDS:
-            return tuple(dict.fromkeys(self.words.key(WORDS[column], item) for item in found))
+            return tuple(dict.fromkeys(key for item in found for key in self.words.keys(WORDS[column], item)))
         return found
 
     def _day(self, column: str, text: str) -> date:

@@ -70,8 +70,8 @@ def survey_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outc
 
 
 def _record(ctx: Context, request: Request, row: AskRow, rating: int, comment: str, *, again: bool) -> Outcome:
-    if row.ask.stage == "advocate_asked":
-        steps.move_ask(ctx, row, "scheduled")
+    if row.ask.stage != "scheduled":
+        raise UserError("They have not said yes, so nothing can have taken place. The request's card shows how it is.")
     topic = living.survey_topic(row.ask)
     steps.took_place(ctx, request, row, rating=rating, comment=comment, again=again)
     view = living.moved(ctx, request, f"{row.account.name}: it took place, rated {rating} of 5")

@@ -211,7 +211,13 @@ def examples() -> list[Card | Form]:
         ),
         cards_advocate.reminder("Tomorrow: Reference call", AT, ZoneInfo("UTC")),
         cards_advocate.briefing(
-            title="Today: Call with Alder Clinic", start=AT, who="Pat Poe", email="pat@alder.example.com", phone="", story="A story", not_to=""
+            title="Today: Call with Alder Clinic",
+            start=AT,
+            who="Pat Poe",
+            email="pat@alder.example.com",
+            phone="",
+            story="A story",
+            not_to="",
         ),
         cards_owner.owner_mail(view, ask, "https://goodword.example.com/reply/x"),
         cards_owner.owner_form(view, ask, DAY),

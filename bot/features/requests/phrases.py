@@ -1,5 +1,6 @@
 """Small pieces of sentences that several cards of this room share."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -73,7 +74,9 @@ def activity(key: str, how_many: int, terms: Terms) -> str:
     name = _small(terms.label("activity", key))
     if how_many == 1:
         return f"1 {name}"
-    return f"{how_many} × {name}" if name.endswith("s") or " or " in name else f"{how_many} {name}s"
+    if name.endswith(("s", "ing", "beta")) or " or " in name:
+        return f"{how_many} × {name}"
+    return f"{how_many} {name[:-1]}ies" if re.search("[^aeiou]y$", name) else f"{how_many} {name}s"
 
 
 def prospect(request: Request, terms: Terms, *, sees: bool) -> str:

@@ -110,13 +110,16 @@ def to_form(wish: Wish, ctx: Context, *, more: bool, data: Mapping[str, str | in
         name="request",
         title="Ask for a reference",
         submit="Send request",
-        fields=(*_main_fields(wish, ctx), *(_more_fields(wish, ctx) if more else ())),
+        fields=(
+            *_main_fields(wish, ctx, deal=wish.purpose == "deal" and not more),
+            *(_more_fields(wish, ctx) if more else ()),
+        ),
         data=hidden,
         buttons=() if more else (button,),
     )
 
 
-def _main_fields(wish: Wish, ctx: Context) -> tuple[FormField, ...]:
+def _main_fields(wish: Wish, ctx: Context, *, deal: bool) -> tuple[FormField, ...]:
     activities = ctx.terms.options("activity")
     return (
         ChoiceField(
@@ -139,6 +142,7 @@ def _main_fields(wish: Wish, ctx: Context) -> tuple[FormField, ...]:
             label="For whom or what?",
             hint="The prospect of a deal, or the event, campaign or publication",
             initial=wish.prospect,
+            required=deal,
             longest=120,
         ),
         DateField(name="needed_by", label="Needed by", required=True, initial=wish.needed_by, earliest=ctx.today),

@@ -6,6 +6,7 @@ from bot.ui import (
     Button,
     Buttons,
     Card,
+    CheckField,
     ChoiceField,
     Form,
     FormField,
@@ -164,6 +165,11 @@ def form(group: str, policy: Policy, terms: Terms) -> Form:
             ),
             TextField(name="label", label="Word", hint="Such as the name of a product", required=True, longest=75),
             TextField(name="synonyms", label="Other words for it", hint="Separated by commas", longest=300),
+            CheckField(
+                name="public",
+                label="Shows the customer to the world",
+                hint="Only for an activity: it then needs their permission on file",
+            ),
         ),
     }
     if group in _NUMBERS:

@@ -97,7 +97,8 @@ def _check(changed: dict[str, Any]) -> None:
 def _add_word(ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     synonyms = tuple(word.strip() for word in str(values["synonyms"] or "").split(",") if word.strip())
     try:
-        term = vocabulary.add_term(ctx.session, str(values["kind"]), str(values["label"]), synonyms)
+        public = bool(values["public"]) and values["kind"] == "activity"
+        term = vocabulary.add_term(ctx.session, str(values["kind"]), str(values["label"]), synonyms, public=public)
     except ValueError as error:
         raise FieldError("label", f"That cannot be a word: {error}.") from None
     return Reply(card=cards.saved(f"“{term.label}” is understood now"))

@@ -9,30 +9,38 @@ from bot.context import Context
 from bot.domain.availability import rests_of
 from bot.domain.workdays import in_working_hours, working_day_of
 from bot.router import Router
-from bot.ui import Block, Bold, Card, Divider, Note, Paragraph
+from bot.ui import Block, Bold, Card, Divider, Paragraph
 from store import events, outbox
 from store.queries import due, facts, people
+from store.records.messages import Nudge
 from store.records.programs import Person
 
 router = Router()
 _CARD = TypeAdapter(Card)
 MOST_BUNDLED = 5
 ACCOUNTS_A_UNIT = 50
+PIECE = 300
+"""Rows forgotten at once: a writing unit stays short."""
 
 
 @router.due("upkeep.bundles")
 def bundle(ctx: Context) -> bool:
-    """What was over somebody's daily budget comes as one message on their next working day."""
-    waiting = people.waiting_nudges(ctx.session, before=ctx.today + timedelta(days=1))
-    by_person: dict[int, list[Card]] = {}
+    """What was over somebody's daily budget comes as one message on their next working day, five things at most; the
+    rest comes with the next message that the budget allows."""
+    waiting = people.waiting_nudges(ctx.session, before=ctx.day + timedelta(days=2))
+    by_person: dict[int, list[Nudge]] = {}
     for nudge in waiting:
-        person = ctx.session.get(Person, nudge.person_id)
+        by_person.setdefault(nudge.person_id, []).append(nudge)
+    for person_id, nudges in by_person.items():
+        person = ctx.session.get(Person, person_id)
         zone = person.zone if person else None
-        if nudge.day < working_day_of(ctx.now, ctx.policy, zone) and in_working_hours(ctx.now, ctx.policy, zone):
-            by_person.setdefault(nudge.person_id, []).append(_CARD.validate_python(nudge.card))
-            ctx.session.delete(nudge)
-    for person_id, cards in by_person.items():
-        ctx.nudge(person_id, bundle_card(cards))
+        today = working_day_of(ctx.now, ctx.policy, zone)
+        due_now = [n for n in nudges if n.day < today][:MOST_BUNDLED]
+        left = people.nudges_on(ctx.session, person_id, today) < ctx.policy.nudges_per_day
+        if due_now and left and in_working_hours(ctx.now, ctx.policy, zone):
+            ctx.nudge(person_id, bundle_card([_CARD.validate_python(n.card) for n in due_now]))
+            for nudge in due_now:
+                ctx.session.delete(nudge)
     return False
 
 
@@ -41,25 +49,30 @@ def bundle_card(cards: list[Card]) -> Card:
     if len(cards) == 1:
         return cards[0]
     blocks: list[Block] = []
-    for card in cards[:MOST_BUNDLED]:
+    for card in cards:
         blocks += [Divider(), Paragraph(text=(Bold(text=card.title),)), *card.blocks]
-    if len(cards) > MOST_BUNDLED:
-        blocks.append(Note(text=f"{len(cards) - MOST_BUNDLED} more wait on your Home."))
     return Card(title=f"{len(cards)} things wait for you", blocks=tuple(blocks[1:]))
+
+
+@router.due("upkeep.forget")
+def forget(ctx: Context) -> bool:
+    """What is kept only for a while goes when its time is over, a piece a call until nothing old is left."""
+    gone = (
+        events.forget_old(ctx.session, ctx.now, limit=PIECE),
+        events.drop_old_drafts(ctx.session, ctx.now, limit=PIECE),
+        outbox.blank_old(ctx.session, ctx.now, limit=PIECE),
+    )
+    return PIECE in gone
 
 
 @router.due("upkeep.daily")
 def daily(ctx: Context) -> bool:
-    """Once a day: facts that follow the calendar (permissions that ended, a new quarter), and what is kept only for
-    a while."""
+    """Once a day: facts that follow the calendar (permissions that ended)."""
     if not events.first_time(ctx.session, "upkeep.daily", ctx.now.astimezone(ctx.zone).date().isoformat(), ctx.now):
         return False
-    events.forget_old(ctx.session, ctx.now)
-    events.drop_old_drafts(ctx.session, ctx.now)
-    outbox.blank_old(ctx.session, ctx.now)
-    ended = due.ended_permissions(ctx.session, ctx.today)
+    ended = due.ended_permissions(ctx.session, ctx.day)
     if ended:
-        facts.refresh(ctx.session, ended, today=ctx.today, rests=rests_of(ctx.policy))
+        facts.refresh(ctx.session, ended, today=ctx.day, rests=rests_of(ctx.policy))
     return False
 
 
@@ -70,7 +83,7 @@ def recompute(ctx: Context) -> bool:
         return False
     after = due.accounts_after(ctx.session, ctx.program.facts_from, ACCOUNTS_A_UNIT)
     ctx.program.facts_from = after[-1] if after else None
-    facts.refresh(ctx.session, account_ids=after, today=ctx.today, rests=rests_of(ctx.policy))
+    facts.refresh(ctx.session, account_ids=after, today=ctx.day, rests=rests_of(ctx.policy))
     return bool(after)
 
 
