@@ -4,11 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot.app import whole_router
+from bot.domain.vocabulary import ensure_terms
 from bot.event import Actor, Event, Place
 from bot.router import Role, allowed
 from bot.ui import Invalid, OpenForm, Outcome, Reply, Scalar
+from store.queries import people
+from store.records.pool import Account, Advocate
+from store.records.programs import Person
+from store.records.requests import Ask, Request
 from tests.core.cast import ask, ask_for
 from tests.core.stage import Stage, card_of
 
@@ -116,3 +122,54 @@ def test_the_place_of_an_event_says_nothing_about_rights(busy: Stage) -> None:
     where = Place(platform="stage", workspace="w", kind="channel", external_id="advocacy")
     event = busy.event("lee", "button", name="request.take", data={"r": 1}).model_copy(update={"place": where})
     assert card_of(busy.do(event)).title == "Not for you"
+
+
+def test_a_link_is_good_for_its_own_ask_alone(busy: Stage) -> None:
+    """An owner's link does not answer as the advocate, nor the other way round, and an old nonce answers nothing."""
+    with busy.database.begin(busy.program, write=False) as session:
+        ask_record = session.get(Ask, 1)
+        assert ask_record is not None
+        nonce = ask_record.nonce
+    for external_id, form, data in (
+        (f"o-{nonce}", "reply", {"ask": 1, "owner": 1}),
+        (nonce, "owner", {"ask": 1, "owner": 1}),
+        ("older", "reply.no", {"ask": 1}),
+        ("o-older", "owner", {"owner": 1}),
+        ("", "reply.willing", {"ask": 1}),
+    ):
+        busy.actors["customer"] = busy.actors["customer"].model_copy(update={"external_id": external_id})
+        values = {"answer": "yes" if form == "owner" else "no", "willing": ("call",)}
+        outcome = busy.do(
+            busy.event("customer", "form", name=form, data=data, nonce=f"{form}{external_id}", values=values)
+        )
+        assert "not in use any more" in outcome.model_dump_json(), form
+    with busy.database.begin(busy.program, write=False) as session:
+        unchanged = session.get(Ask, 1)
+        assert unchanged is not None
+        assert unchanged.stage == "owner_asked"
+
+
+def test_numbers_of_another_program_mean_nothing(busy: Stage) -> None:
+    """A person of another program presses and sends everything with our ids: nothing is shown and nothing changes."""
+    with busy.database.begin(None) as session:
+        other = people.create_program(session, "Other", "Globex", busy.now).id or 0
+    with busy.database.begin(other) as session:
+        ensure_terms(session)
+        eve = Person(name="Eve", email="eve@example.org", role="admin", created_at=busy.now)
+        session.add(eve)
+        session.flush()
+        busy.actors["eve"] = busy.actors["ada"].model_copy(update={"program": other, "person": eve.id, "name": "Eve"})
+    with busy.database.begin(busy.program, write=False) as session:
+        before = [
+            row.model_dump() for table in (Request, Ask, Advocate, Account) for row in session.exec(select(table))
+        ]
+    ours = ("Alder Clinic", "Pat Poe", "Birch Care")
+    for kind, name, _ in EVERY:
+        for event in events(busy, "eve", kind, name):
+            outcome = busy.do(event)
+            assert not crashed(outcome), (kind, name, event.data)
+            assert not any(word in outcome.model_dump_json() for word in ours), (kind, name, event.data)
+    with busy.database.begin(busy.program, write=False) as session:
+        assert before == [
+            row.model_dump() for table in (Request, Ask, Advocate, Account) for row in session.exec(select(table))
+        ]

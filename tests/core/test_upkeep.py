@@ -2,14 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlmodel import col, func, select
 
 from bot.context import Context
 from bot.domain.policy import Policy, policy_of
+from bot.features.pool import chat
 from bot.router import Role
 from bot.ui import Card
 from store import events
-from store.queries import due
+from store.queries import due, jobs
 from store.records.messages import Draft, Handled
 from store.records.requests import Ask
 from tests.core.cast import ask, ask_for
@@ -111,3 +113,30 @@ def test_what_nobody_agreed_to_did_not_take_place(quick: Stage) -> None:
     ask_for(quick, "Cedar Health")
     outcome = quick.do(quick.event("sam", "button", name="survey.yes", data={"a": 1, "v": 5}))
     assert "not said yes" in text_of(card_of(outcome))
+
+
+def test_an_import_that_cannot_go_on_says_so_and_makes_room(
+    quick: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A defect in one file neither repeats at every tick nor holds up the next file."""
+
+    def broken(*_given: object) -> None:
+        raise RuntimeError("a defect")
+
+    for name in ("one.csv", "two.csv"):
+        with quick.database.begin(quick.program) as session:
+            person = quick.actors["ada"].person
+            content = f"Company\n{name[:3]} Clinic\n".encode()
+            job = jobs.add(session, person_id=person, kind="accounts", file_name=name, content=content, now=quick.now)
+            found = jobs.get(session, job)
+            assert found is not None
+            found.state = "running"
+    with monkeypatch.context() as patched:
+        patched.setattr(chat, "_do", broken)
+        patched.setattr(chat, "_plans", {})
+        assert quick.core.work_due()
+    assert "an import cannot go on" in caplog.text
+    quick.tick()
+    titles = {c.title for c in quick.messages("ada")}
+    assert "The import of one.csv stopped" in titles
+    assert any("two.csv" in title and "stopped" not in title for title in titles)

@@ -1,5 +1,6 @@
 """Import from chat: a private upload page, a preview, then units of work that the clock carries on."""
 
+import logging
 import secrets
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -17,9 +18,11 @@ from bot.features.pool.reading import Rejection, Sheet
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, OpenForm, Outcome, Reply
+from store.engine import worth_again
 from store.queries import jobs, people, vocabulary
 from store.records.jobs import Import
 
+log = logging.getLogger(__name__)
 router = Router()
 LINK_DAYS = 1
 
@@ -131,6 +134,19 @@ def carry_on(ctx: Context) -> bool:
     except UserError as error:
         _end(ctx, job, cards.cannot_finish(job.file_name, str(error)))
         return True
+    try:
+        with ctx.session.begin_nested():
+            _unit(ctx, job, plan)
+    except Exception as error:
+        if worth_again(error):
+            raise
+        log.exception("an import cannot go on: look for the cause in this traceback", extra={"import": job.id})
+        _end(ctx, job, cards.cannot_finish(job.file_name, "Something went wrong on our side; the log says what."))
+    return True
+
+
+def _unit(ctx: Context, job: Import, plan: Plan) -> None:
+    """The words first, then so many records at a time; after the last of them the report."""
     units = list(importing.units(plan, _terms(ctx, job.person_id)))
     words = [unit for unit in units if _is_words(unit)]
     records = [unit for unit in units if not _is_words(unit)]
@@ -141,7 +157,6 @@ def carry_on(ctx: Context) -> bool:
         _do(ctx, job, records[job.unit], plan)
     if job.unit >= len(records):
         _finish(ctx, job, plan)
-    return True
 
 
 def _is_words(unit: Unit) -> bool:
