@@ -50,12 +50,13 @@ async def test_a_form_goes_round(chat: Driver) -> None:
 async def test_a_wrong_field_says_so_and_keeps_what_was_typed(chat: Driver) -> None:
     """The message stands at its field, the rest is as it was typed, and sending it corrected works."""
     form = await chat.ask_for_form("sam", "/advocate")
-    again = expect(Sheet, await chat.submit("sam", form, {"note": "healthcare please", "how_many": "3"}))
-    assert list(again.errors) == ["prospect"]
-    assert "fill this in" in again.errors["prospect"]
+    typed = {"prospect": "Acme", "note": "healthcare please", "how_many": "3", "needed_by": "2020-01-03"}
+    again = expect(Sheet, await chat.submit("sam", form, typed))
+    assert list(again.errors) == ["needed_by"]
+    assert "That day has passed" in again.errors["needed_by"]
     assert (again.fields["note"], again.fields["how_many"]) == ("healthcare please", "3")
     assert requests(chat) == {}
-    expect(Shown, await chat.submit("sam", again, {"prospect": "Acme"}))
+    expect(Shown, await chat.submit("sam", again, {"needed_by": "2030-01-04"}))
     assert requests(chat) == {"new": 1}
 
 
