@@ -167,3 +167,23 @@ async def mail_link(page: Page) -> str:
     found = await link.get_attribute("href")
     assert found, "the mail has no link"
     return found
+
+
+async def test_a_short_form_on_a_phone_has_room_for_its_choices(tmp_path: Path) -> None:
+    """Whoever is proposed can be read and taken: the list is not cut off by the dialog."""
+    async with demo(tmp_path) as house, browser() as chromium:
+        seller = await Driver.open(chromium, house.url, "sam", shots=SHOTS)
+        await seller.say("#sales", ASKED)
+        await seller.press("Send request")
+        manager = await Driver.open(chromium, house.url, "mia", size=PHONE, shots=SHOTS)
+        await manager.go("#advocacy")
+        await manager.press("Propose someone", on="0 of 2 ready")
+        await manager.page.locator("dialog[open]").get_by_role("combobox").fill("clin")
+        first = manager.page.locator("dialog[open]").get_by_role("option").first
+        await first.wait_for()
+        seen = await first.evaluate(
+            "e => { const r = e.getBoundingClientRect();"
+            " return e.contains(document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2)) }"
+        )
+        assert seen, "the first choice lies under something"
+        assert [*seller.complaints, *manager.complaints] == []

@@ -349,8 +349,9 @@ function combo(box) {
     list.innerHTML = free.map((o, i) => `<li role="option" id="${list.id}-${i}" aria-selected="false" data-value="${escape(o.value)}" data-label="${escape(o.label)}"><span>${escape(o.label)}</span>${o.hint ? `<span class="quiet">${escape(o.hint)}</span>` : ""}</li>`).join("")
       || `<li class="quiet">${found ? "Nothing fits. Try fewer letters." : "The list did not arrive. Type again to retry."}</li>`;
     list.hidden = false;
-    const room = (box.closest(".sheet-body") || document.documentElement).getBoundingClientRect().bottom - input.getBoundingClientRect().bottom;
-    list.classList.toggle("up", room < 160 && input.getBoundingClientRect().top > 260);
+    list.classList.remove("up", "flow");
+    const around = (box.closest(".sheet-body") || document.documentElement).getBoundingClientRect(), field = box.getBoundingClientRect();
+    if (around.bottom - field.bottom < 160) list.classList.add(field.top - around.top > 230 ? "up" : "flow");  // "flow": the form grows
     active = -1;
     input.setAttribute("aria-expanded", "true");
     if (free.length && input.value.trim()) move(1);

@@ -278,14 +278,14 @@ def _offers(view: RequestView) -> list[Block]:
         else f"{phrases.count(offers.count, 'customer fits', 'customers fit')}. The best:"
     )
     blocks = [Divider(), Paragraph(text=(Bold(text=heading),))]
+    if request.field_asked:
+        blocks.append(FIELD_ASKED)
     asks = request.mode != "managed"
     for index, match in enumerate(offers.matches[:SHOWN]):
         blocks += _match(match, request.id or 0, asks=asks, first=index == 0 and view.live == 0)
     blocks += _held(offers.held)
     if not asks:
         blocks.append(Note(text="The program team proposes from these."))
-    if request.field_asked:
-        blocks.append(FIELD_ASKED)
     return blocks
 
 
