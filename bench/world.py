@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlmodel import col, func, select, update
 
 from bench.cloud import TEAM
@@ -60,9 +61,19 @@ def make(url: str, size: int = 10_000) -> World:
         policy = policy_of({}).model_copy(update={"program_channel": channel})
         people.save_settings(session, policy.model_dump(mode="json"))
         people.new_words(session)
+    if not database.sqlite:
+        _count_on(database)
     _settle(database)
     database.close()
     return World(url, program)
+
+
+def _count_on(database: Database) -> None:
+    """PostgreSQL numbers new rows after those that were made with numbers of their own."""
+    with database.begin(None) as session:
+        for name in ("account", "advocate", "person", "request"):
+            last = f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), max(id)) FROM {name}"
+            session.connection().execute(text(last))
 
 
 def _settle(database: Database) -> None:
