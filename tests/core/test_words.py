@@ -72,6 +72,18 @@ def test_what_waits_for_an_answer_is_the_first_of_my_customers(quick: Stage) -> 
     ask_for(quick, "Alder Clinic")
     words = text_of(card_of(quick.say("kim", "/advocate accounts")))
     assert words.index("Alder Clinic") < words.index("Aardvark Bank")
+    assert "Asked for: #1 · 1 reference call for Acme, needed by Fri 27 Nov, asked by " in words
+    assert "Now: waits for your answer" in words
+    assert "somebody else" not in words
+
+
+def test_the_program_team_reads_who_is_missing(cast: Stage) -> None:
+    """Where an owner is not known there is no owner called "nobody yet"."""
+    ask(cast)
+    ask_for(cast, "Alder Clinic")
+    cast.press("kim", button(owner_card(cast, "kim"), "Not my account"))
+    words = text_of(next(c for c in cast.messages("mia") if c.title.startswith("#1 ")))
+    assert "Pat Poe: no owner is known\n" in words
 
 
 def test_a_day_far_away_has_its_year() -> None:

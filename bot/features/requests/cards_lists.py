@@ -7,10 +7,12 @@ from bot.features.requests import phrases
 from bot.features.requests.matching import Match
 from bot.features.requests.offers import MatchView, who
 from bot.features.requests.views import AskView
-from bot.ui import Block, Bold, Button, Buttons, Card, Chips, Divider, Note, Paragraph, Text, facts
+from bot.ui import Block, Bold, Button, Buttons, Card, Chips, Divider, Note, Paragraph, Scalar, Text, facts
 
 ASK = Button(label="Ask for a reference", name="run", data={"text": "advocate request"}, style="primary", form=True)
 PAGE = 10
+AskedOf = tuple[AskView, Text]
+"""An ask to their owner, and what it is for."""
 
 
 def show_button(number: int) -> Button:
@@ -73,7 +75,7 @@ def _availability(match: Match) -> str:
     return "ready to use" if free.available else phrases.held_back(free.reason, free.until)
 
 
-def accounts(rows: Sequence[tuple[Match, Sequence[AskView]]]) -> Card:
+def accounts(rows: Sequence[tuple[Match, Sequence[AskedOf]]]) -> Card:
     """My customers: their advocates, availability, and what is asked of them."""
     if not rows:
         return Card(
@@ -91,27 +93,29 @@ def accounts(rows: Sequence[tuple[Match, Sequence[AskView]]]) -> Card:
         if match.account != before:
             blocks += [Divider(), Paragraph(text=(Bold(text=match.account),))]
             before = match.account
-        line: Text = f"{who(match)}: {label(match.stage) if match.stage != 'active' else _availability(match)}"
-        blocks.append(Paragraph(text=line))
-        for ask in asks:
-            blocks.append(facts((("Asked now", label(ask.stage)),)))
-            if ask.stage == "owner_asked":
-                data = {"a": ask.id}
-                asked = any(isinstance(block, Buttons) for block in blocks)
-                blocks.append(
-                    Buttons(
-                        items=(
-                            Button(
-                                label="I'll ask them", name="ask.self", data=data, style="plain" if asked else "primary"
-                            ),
-                            Button(label="Program may ask", name="ask.program", data=data),
-                            Button(label="Not now", name="ask.not_now", data=data, form=True),
-                        )
-                    )
-                )
+        free = label(match.stage) if match.stage != "active" else _availability(match)
+        blocks.append(Paragraph(text=who(match) if asks else f"{who(match)}: {free}"))
+        for ask, about in asks:
+            first = not any(isinstance(block, Buttons) for block in blocks)
+            blocks += _asked_of(ask, about, first=first)
     if len(rows) > 40:
         blocks.append(Note(text=f"{len(rows) - 40} more are not shown. Search them with /advocate find."))
     return Card(title="Your customers", blocks=tuple(blocks[1:]))
+
+
+def _asked_of(ask: AskView, about: Text, *, first: bool) -> list[Block]:
+    """An ask to their owner: what for, and the answers while one is awaited."""
+    waits = ask.stage == "owner_asked"
+    shown = facts((("Asked for", about), ("Now", "waits for your answer" if waits else label(ask.stage))))
+    if not waits:
+        return [shown]
+    data: dict[str, Scalar] = {"a": ask.id}
+    answers = (
+        Button(label="I'll ask them", name="ask.self", data=data, style="primary" if first else "plain"),
+        Button(label="Program may ask", name="ask.program", data=data),
+        Button(label="Not now", name="ask.not_now", data=data, form=True),
+    )
+    return [shown, Buttons(items=answers)]
 
 
 def history(items: Sequence[Text]) -> tuple[Block, ...]:

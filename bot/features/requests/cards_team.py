@@ -82,7 +82,10 @@ def _ask(ask: AskView) -> list[Block]:
         state = ("said yes, a time is to be chosen",)
     elif ask.stage == "scheduled":
         state = ("said yes, ", When(at=ask.starts_at)) if ask.starts_at else ("said yes",)
-    who: Text = (Bold(text=ask.account), f" · {ask.who}: ", *state, ", owner ", ask.owner)
+    elif ask.stage == "owner_asked" and ask.escalated:
+        state = ("the owner has not answered" if ask.owner_id or ask.owner_email else "no owner is known",)
+    owner = (", owner ", ask.owner) if ask.owner_id or ask.owner_email else ()
+    who: Text = (Bold(text=ask.account), f" · {ask.who}: ", *state, *owner)
     blocks: list[Block] = [Paragraph(text=who)]
     data: dict[str, Scalar] = {"a": ask.id}
     buttons: list[Button] = []

@@ -153,7 +153,7 @@ def _lists() -> list[Card | Form]:
         cards_lists.found("x", []),
         cards_lists.found("healthcare", [(shown, match)] * 10),
         cards_lists.accounts([]),
-        cards_lists.accounts([(match, [_ask("owner_asked")])] * 50),
+        cards_lists.accounts([(match, [(_ask("owner_asked"), "#7 · 1 reference call for Acme")])] * 50),
         cards_team.queue_card([], 0),
         cards_team.queue_card([("New", many), ("On hold", many[:3])], 62),
     ]

@@ -5,12 +5,13 @@ from bot.domain.stages import label
 from bot.errors import UserError
 from bot.event import Event
 from bot.features.requests import cards_lists, cards_team, living, matching, offers, phrases
+from bot.features.requests.cards_lists import AskedOf
 from bot.features.requests.chat import show_card
 from bot.features.requests.matching import Criteria
 from bot.features.requests.views import ask_view, zone_of_person
 from bot.router import Router
 from bot.text import parse_request
-from bot.ui import Block, Bold, Button, Buttons, Outcome, Paragraph, Reply
+from bot.ui import Block, Bold, Button, Buttons, Outcome, Paragraph, Reply, Text
 from store.queries import requests as stored
 from store.records.requests import Ask, Request
 
@@ -81,15 +82,23 @@ def _group(ctx: Context, request: Request, asks: list[Ask]) -> str:
 def accounts(_event: Event, ctx: Context) -> Outcome:
     """The pool of a relationship owner."""
     zone = zone_of_person(ctx, ctx.me)
-    asks = [ask_view(ctx, row, zone) for row in stored.asks_of_owner(ctx.session, ctx.me)]
-    by_advocate: dict[int, list[int]] = {}
-    for row, shown in zip(stored.asks_of_owner(ctx.session, ctx.me), asks, strict=True):
-        by_advocate.setdefault(row.ask.advocate_id, []).append(shown.id)
+    asked: dict[int, list[AskedOf]] = {}
+    for row in stored.asks_of_owner(ctx.session, ctx.me):
+        asked.setdefault(row.ask.advocate_id, []).append((ask_view(ctx, row, zone), _about(ctx, row.ask)))
     people = matching.list_for_owner(ctx.session, ctx.me, ctx.policy, ctx.day)
-    rows = [(m, [a for a in asks if a.id in by_advocate.get(m.advocate_id, ())]) for m in people]
-    waiting = {m.account_id for m, theirs in rows if any(a.stage == "owner_asked" for a in theirs)}
+    rows = [(m, asked.get(m.advocate_id, [])) for m in people]
+    waiting = {m.account_id for m, theirs in rows if any(a.stage == "owner_asked" for a, _ in theirs)}
     rows.sort(key=lambda row: row[0].account_id not in waiting)  # what waits for an answer stands first
     return Reply(card=cards_lists.accounts(rows))
+
+
+def _about(ctx: Context, ask: Ask) -> Text:
+    """What an owner has to know to decide: for whom, by when, who asks."""
+    request = ctx.session.get(Request, ask.request_id)
+    if request is None:
+        return ""
+    by = f", needed by {phrases.day(request.needed_by, ctx.day)}, asked by "
+    return (phrases.title(request, ctx.terms, sees=True), by, ctx.mention(request.requester_id))
 
 
 @router.command("advocate show", help="One request", usage="NUMBER", reads=True)
