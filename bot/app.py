@@ -99,10 +99,11 @@ class App:
         gc.freeze()  # what lives as long as the process is not looked at again: p99 falls from 19 to 3 ms
 
     async def tick(self) -> None:
-        """Do what is due, unit by unit, then wake the sender."""
-        while await self.desk.work(self.core.work_due):
+        """Do what is due, unit by unit with people's doings in between, then wake the sender."""
+        works = await self.desk.work(self.core.due_works)
+        while works:
+            works = [work for work in works if await self.desk.work(work)]
             self.delivery.wake()
-        self.delivery.wake()
 
     async def stop(self) -> None:
         """Finish what was begun, in the order in which it depends on each other."""

@@ -11,6 +11,7 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from bot import words
 from bot.dispatch import Core, Route
@@ -20,6 +21,7 @@ from bot.ports import Clock, CommandInfo, Visitor
 from bot.ui import Invalid, Nothing, OpenForm, Option, Outcome, Reply
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 ANSWER_SECONDS = 2.0
 """How long an adapter waits: Slack gives up at three seconds."""
 OPTION_SECONDS = 0.5
@@ -118,7 +120,7 @@ class Desk:
         """Who a link was made for. Raises LinkError."""
         return self._links.open(token, self._clock())
 
-    async def work(self, unit: Callable[[], bool]) -> bool:
+    async def work(self, unit: Callable[[], T]) -> T:
         """Run one writing unit of ours (a tick's, an import's) in turn with the people's."""
         return await asyncio.get_running_loop().run_in_executor(self.writers, unit)
 

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from bot import words
 from bot.context import Context, Tools, words_of
@@ -261,23 +262,24 @@ class Core:
         return Nothing()
 
     def work_due(self) -> bool:
-        """One unit of each kind of due work of each program. True while there may be more. A unit that fails is
-        logged and left."""
+        """One unit of each kind of due work of each program. True while there may be more."""
+        return sum(work() for work in self.due_works()) > 0  # every one of them is done
+
+    def due_works(self) -> list[Callable[[], bool]]:
+        """What may be due, each as a call that does one unit of it and says whether there may be more."""
         with self.database.begin(None, write=False) as session:
             programs = people.programs(session)
-        more = False
-        for program in programs:
-            for name, work in self.router.due_work.items():
-                try:
-                    more |= self._due(program, work)
-                except Exception as error:
-                    again = worth_again(error)
-                    more |= again
-                    if not again:
-                        log.exception(
-                            "due work failed and is tried at the next tick", extra={"work": name, "program": program}
-                        )
-        return more
+        return [partial(self._tried, program, name) for program in programs for name in self.router.due_work]
+
+    def _tried(self, program: int, name: str) -> bool:
+        """A unit that fails is logged and left."""
+        try:
+            return self._due(program, self.router.due_work[name])
+        except Exception as error:
+            if worth_again(error):
+                return True
+            log.exception("due work failed and is tried at the next tick", extra={"work": name, "program": program})
+            return False
 
     def _due(self, program: int, work: DueWork) -> bool:
         clockwork = Actor(

@@ -84,7 +84,9 @@ class Furnished:
             assert found is not None, f"nobody knows {name}"
             return found.id or 0
 
-    def customer(self, account: str, person: str, *, owner: str = "", email: str = "", **given: Any) -> int:
+    def customer(
+        self, account: str, person: str, *, owner: str = "", email: str = "", industry: str = "healthcare", **given: Any
+    ) -> int:
         """An active advocate at an account; the advocate's id."""
         with self.database.begin(self.program) as session:
             key = name_key(account)
@@ -94,7 +96,7 @@ class Furnished:
                     number=next_number(session, "account"),
                     name=account,
                     name_key=key,
-                    industry="healthcare",
+                    industry=industry,
                     region="emea",
                     owner_id=self.person_id(owner) if owner else None,
                     created_at=self.clock.now,

@@ -196,7 +196,7 @@ def test_what_is_on_hold_can_still_be_cancelled(cast: Stage) -> None:
     cast.send("mia", form, {"why": "legal"})
     assert "on hold: legal" in living(cast)
     cast.press("sam", button(cast.messages("sam")[0], "Cancel request"))
-    assert "cancelled" in living(cast)
+    assert "Status: cancelled by the requester" in living(cast)
 
 
 def test_a_story_is_named_once_and_linked(cast: Stage) -> None:
@@ -234,9 +234,22 @@ def test_changing_what_one_does_leads_back_to_the_question(cast: Stage, link: st
 def test_who_does_not_do_it_any_more_is_not_reminded_of_it(cast: Stage, link: str) -> None:
     """It counts as a no to what was just asked."""
     card = card_of(on_page(cast, link, "reply.willing", {"willing": ("logo",)}))
-    assert "somebody else is asked" in text_of(card)
+    assert "this question is settled too" in text_of(card)
     assert "Alder Clinic: declined (does not do this any more)" in living(cast)
     assert [c for c in cast.messages("kim") if "changed what we may ask" in c.title]
+
+
+def test_who_said_no_is_told_so_when_they_come_back(cast: Stage, link: str) -> None:
+    """Not that nobody needs them any more."""
+    on_page(cast, link, "reply.no", {"why": "busy"})
+    assert "You said no to this one" in text_of(card_of(on_page(cast, link)))
+
+
+def test_changing_a_request_is_not_called_sending_one(quick: Stage) -> None:
+    """The button says what it does."""
+    ask(quick)
+    form = form_of(quick.press("sam", button(quick.messages("sam")[0], "Change")))
+    assert (form.title, form.submit) == ("Change the request", "Save the change")
 
 
 def test_a_page_opened_again_says_what_was_answered(cast: Stage, link: str) -> None:

@@ -33,7 +33,9 @@ from tests.world import KEY, Records, settings_of, slack_settings
 
 KILLS = int(os.environ.get("GOODWORD_KILLS", "20"))
 SEED = int(os.environ.get("GOODWORD_SEED", "4711"))
-SELLERS = ("sam", "lee", "ann")
+SELLERS = {"sam": "healthcare", "lee": "banking", "ann": "retail"}
+"""Each sells to an industry of their own: an ask that another seller's was faster than is refused, rightly, and its
+acknowledgement would not mean that it is done."""
 ROOT = Path(__file__).parents[2]
 
 
@@ -111,12 +113,12 @@ async def sells(slack: FakeSlack, who: str, name: str, done: Done, round_: int) 
     with suppress(aiohttp.ClientError):
         for n in range(1000):
             with suppress(SlackRefuses, TimeoutError):  # slower than Slack waits: nothing was acknowledged
-                await sell(slack, who, f"Deal{round_}x{n}{name}", done)
+                await sell(slack, who, name, f"Deal{round_}x{n}{name}", done)
 
 
-async def sell(slack: FakeSlack, who: str, prospect: str, done: Done) -> None:
+async def sell(slack: FakeSlack, who: str, name: str, prospect: str, done: Done) -> None:
     """One request, and one customer asked for."""
-    shown = await slack.command(who, f"/advocate healthcare reference for {prospect}")
+    shown = await slack.command(who, f"/advocate {SELLERS[name]} reference for {prospect}")
     done.begun.set()
     if shown is None or "Send request" not in shown.buttons:
         return
@@ -181,8 +183,10 @@ def furnish(url: str, team: str, desk: str) -> None:
     records = Records(database, FakeClock(datetime.now(UTC)))
     for name in SELLERS:
         records.person(name)
-    for n in range(40):
-        records.customer(f"Clinic{n} Care", f"Pat{n} Poe", owner=SELLERS[n % 3])
+    for n in range(KILLS * 4):  # each is asked once
+        for name, industry in SELLERS.items():
+            mail = f"pat{n}@{name}.example.com"
+            records.customer(f"{industry.capitalize()}{n} Co", f"Pat{n} Poe", owner=name, email=mail, industry=industry)
     records.policy(program_channel=records.place("slack", team, desk, "program"))
     database.close()
 

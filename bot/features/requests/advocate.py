@@ -52,6 +52,8 @@ def page(event: Event, ctx: Context) -> Outcome:
         )
     if row.ask.stage in ("took_place", "feedback_given"):
         return Reply(card=cards_advocate.answered_already("This took place. Thank you for doing it."))
+    if row.ask.stage == "advocate_declined":
+        return Reply(card=cards_advocate.answered_already("You said no to this one. Thank you for telling us."))
     if row.ask.stage not in OPEN:
         return Reply(card=cards_advocate.answered_already("This is not needed any more. Thank you all the same."))
     return OpenForm(form=_first(event, ctx))
@@ -136,7 +138,7 @@ def no(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     dates.call_off(ctx, request_view(ctx, request, with_offers=False), row)
     steps.promote(ctx, request)
     _shown(ctx, request, f"{row.account.name}: {row.advocate.name} declined")
-    return Reply(card=cards_advocate.thank_you("Thank you for telling us. Somebody else is asked instead."))
+    return Reply(card=cards_advocate.thank_you("We have noted it. There is nothing more to do."))
 
 
 def _willing(event: Event, ctx: Context) -> Form:

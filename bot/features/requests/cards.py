@@ -157,8 +157,10 @@ def status(view: RequestView) -> str:
 
 def status_with_reason(view: RequestView) -> str:
     """Where a request stands, with the reason where that is not shown on a line of its own."""
-    told = view.open or view.request.stage == "answered_with_proof"
-    return status(view) + (f": {view.request.why}" if view.request.why and not told else "")
+    said, why = status(view), view.request.why
+    if not why or view.open or view.request.stage == "answered_with_proof":
+        return said
+    return why if why.startswith(said) else f"{said}: {why}"
 
 
 def proof_line(view: RequestView) -> Paragraph:

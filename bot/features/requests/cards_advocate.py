@@ -158,7 +158,7 @@ def willing_form(options: tuple[Option, ...], now: tuple[Option, ...]) -> Form:
 
 def not_any_more() -> Card:
     """The last page for somebody who does not do what they were just asked for any more."""
-    return thank_you("Saved. We will only ask you for these, and somebody else is asked this time.")
+    return thank_you("Saved. We will only ask you for these, so this question is settled too.")
 
 
 def thank_you(text: str) -> Card:

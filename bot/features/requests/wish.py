@@ -108,8 +108,8 @@ def to_form(wish: Wish, ctx: Context, *, more: bool, data: Mapping[str, str | in
     button = Button(label="More criteria", name="request.more", form=True)
     return Form(
         name="request",
-        title="Ask for a reference",
-        submit="Send request",
+        title="Change the request" if hidden.get("r") else "Ask for a reference",
+        submit="Save the change" if hidden.get("r") else "Send request",
         fields=(
             *_main_fields(wish, ctx, deal=wish.purpose == "deal" and not more),
             *(_more_fields(wish, ctx) if more else ()),
