@@ -62,23 +62,23 @@ class VocabularyCache:
     vocabularies: dict[int, _Made] = field(default_factory=dict)
     listed: dict[int, tuple[int, Terms]] = field(default_factory=dict)
 
-    def of(self, session: TenantSession, program: Program) -> Vocabulary:
-        """The vocabulary of `program`, for parsing."""
+    def of(self, session: TenantSession, revision: int) -> Vocabulary:
+        """The vocabulary of the session's program at `revision`, for parsing."""
         known = self.vocabularies.get(session.inside)
-        if known is None or (known.revision != program.revision and time.monotonic() >= known.until):
+        if known is None or (known.revision != revision and time.monotonic() >= known.until):
             began = time.thread_time()
             made = Vocabulary(ParserTerm(w.kind, w.key, w.label, w.synonyms) for w in vocabulary.words(session))  # type: ignore[arg-type]  # reason: the kind is one of ours, checked by the column
             took = time.thread_time() - began
             until = time.monotonic() + (took * REST if took > LONG else 0.0)
-            known = self.vocabularies[session.inside] = _Made(program.revision, made, until)
+            known = self.vocabularies[session.inside] = _Made(revision, made, until)
         return known.vocabulary
 
-    def terms(self, session: TenantSession, program: Program) -> Terms:
-        """The words of `program` by kind and key."""
+    def terms(self, session: TenantSession, revision: int) -> Terms:
+        """The words of the session's program at `revision`, by kind and key."""
         known = self.listed.get(session.inside)
-        if known is None or known[0] != program.revision:
+        if known is None or known[0] != revision:
             terms = Terms.of(Word(t.kind, t.key, t.label, t.public) for t in vocabulary.terms(session))
-            known = self.listed[session.inside] = (program.revision, terms)
+            known = self.listed[session.inside] = (revision, terms)
         return known[1]
 
 
@@ -93,6 +93,7 @@ class Context:
         tools: Tools,
         *,
         role: "Role",
+        here: people.Standing | None = None,
         event: Event | None = None,
     ) -> None:
         self.session = session
@@ -108,7 +109,7 @@ class Context:
         self.shown: dict[tuple[str, int], Card] = {}
         self.happenings: list[object] = []
         """What happened in this transaction, for whoever shows it after a handler's steps."""
-        self._program: Program | None = None
+        self._here = here
         self._policy: Policy | None = None
         self._people: dict[int, Person | None] = {}
 
@@ -116,32 +117,41 @@ class Context:
 
     @property
     def program(self) -> Program:
-        """The program this happens in."""
-        if self._program is None:
-            self._program = people.program(self.session)
-        return self._program
+        """The record of the program this happens in, to be changed; what every event needs of it is quicker below."""
+        return people.program(self.session)
+
+    @property
+    def _standing(self) -> people.Standing:
+        if self._here is None:
+            self._here = people.standing(self.session, self.me)
+        return self._here
 
     @property
     def policy(self) -> Policy:
         """The program's settings."""
         if self._policy is None:
-            self._policy = policy_of(self.program.settings)
+            self._policy = policy_of(self._standing.settings)
         return self._policy
 
     def save_policy(self, policy: Policy) -> None:
         """Keep changed settings."""
         people.save_settings(self.session, policy.model_dump(mode="json"))
-        self._program = self._policy = None
+        self._here = self._policy = None
+
+    @property
+    def _revision(self) -> int:
+        """Of the words, as this transaction sees them."""
+        return people.new_revision(self.session) or self._standing.revision
 
     @property
     def vocabulary(self) -> Vocabulary:
         """The program's own words."""
-        return self.tools.vocabulary.of(self.session, self.program)
+        return self.tools.vocabulary.of(self.session, self._revision)
 
     @property
     def terms(self) -> Terms:
         """The program's own words by kind and key."""
-        return self.tools.vocabulary.terms(self.session, self.program)
+        return self.tools.vocabulary.terms(self.session, self._revision)
 
     @property
     def me(self) -> int:

@@ -43,6 +43,8 @@ class StoredDirectory:
         self._clock = clock
         self._known: dict[tuple[str, str, str], _Known] = {}
         self._places: dict[tuple[str, str, str, int], Place] = {}
+        self._handles: dict[tuple[str, str, int], str] = {}
+        """External ids: nobody's ever changes, so only who is new is looked up."""
         self._threads = ThreadPoolExecutor(2, "directory")
         self._writers: Executor = self._threads
 
@@ -121,6 +123,7 @@ class StoredDirectory:
                 if same is None:
                     person.email = profile.email.casefold()
                 else:
+                    self._handles.pop((platform, workspace, person.id or 0), None)
                     person, identity.person_id = same, same.id or 0
             person.name, person.zone, person.locale = profile.name or person.name, profile.zone, profile.locale
             session.flush()
@@ -138,9 +141,15 @@ class StoredDirectory:
 
     async def handles(self, platform: str, workspace: str, people_ids: Sequence[int]) -> dict[int, str]:
         """External ids of people known in a workspace."""
-        return await self._off_loop(partial(self._handles, platform, workspace, list(people_ids))) if people_ids else {}
+        new = [person for person in people_ids if (platform, workspace, person) not in self._handles]
+        found = await self._off_loop(partial(self._find_handles, platform, workspace, new)) if new else {}
+        if len(self._handles) + len(found) > MOST_CACHED:
+            self._handles.clear()
+        self._handles |= {(platform, workspace, person): known for person, known in found.items()}
+        known = ((person, self._handles.get((platform, workspace, person))) for person in people_ids)
+        return {person: handle for person, handle in known if handle}
 
-    def _handles(self, platform: str, workspace: str, people_ids: list[int]) -> dict[int, str]:
+    def _find_handles(self, platform: str, workspace: str, people_ids: list[int]) -> dict[int, str]:
         with self._database.begin(None, write=False) as session:
             home = people.workspace(session, platform, workspace)
             return people.handles(session, home.id, people_ids) if home and home.id else {}

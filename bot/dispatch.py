@@ -120,7 +120,7 @@ class Core:
             return None
         try:
             with self.database.begin(route.event.actor.program, write=False) as session:
-                return route.handler.prepare(route.event, self._context(session, route.event))
+                return route.handler.prepare(route.event, self._context(session, route.event.actor, route.event))
         except Exception as error:
             return error
 
@@ -142,7 +142,7 @@ class Core:
     def _once(self, route: Route, prepared: object) -> Outcome:
         handler, event = route.handler, route.event
         with self.database.begin(event.actor.program, write=not route.reads) as session:
-            context = self._context(session, event)
+            context = self._context(session, event.actor, event)
             context.prepared = prepared
             if event.actor.guest:
                 raise NotAllowed(words.OUTSIDERS)
@@ -214,7 +214,7 @@ class Core:
             return Reply(card=words.cannot(str(error)))
         try:
             with self.database.begin(event.actor.program) as session:
-                context = self._context(session, event)
+                context = self._context(session, event.actor, event)
                 form = filled(handler.build(event, context), event.values).model_copy(update={"nonce": event.nonce})
                 self._keep(event, context)
         except (UserError, NotAllowed):  # what the form was about is gone: there is no form to show again
@@ -247,8 +247,9 @@ class Core:
             return Reply(card=words.unknown_command(route.event.text, route.unknown, rest))
         return Reply(card=words.stale())
 
-    def _context(self, session: TenantSession, event: Event) -> Context:
-        return Context(session, event.actor, self.clock(), self.tools, role=role_of(session, event.actor), event=event)
+    def _context(self, session: TenantSession, actor: Actor, event: Event | None = None) -> Context:
+        here = people.standing(session, actor.person)
+        return Context(session, actor, self.clock(), self.tools, role=_role(actor, here.role), here=here, event=event)
 
     def _home(self, _event: Event, context: Context) -> Outcome:
         parts = sorted(self.router.home_parts.values(), key=lambda part: part[0])
@@ -257,7 +258,7 @@ class Core:
     def tell(self, actor: Actor, card: Card) -> Outcome:
         """Bring `card` to the actor as a direct message: the answer to something that took too long."""
         with self.database.begin(actor.program) as session:
-            context = Context(session, actor, self.clock(), self.tools, role=role_of(session, actor))
+            context = self._context(session, actor)
             context.tell(actor.person, card)
         return Nothing()
 
@@ -294,17 +295,16 @@ class Core:
         if offer is None or actor.guest:
             return ()
         with self.database.begin(actor.program, write=False) as session:
-            context = Context(session, actor, self.clock(), self.tools, role=role_of(session, actor))
+            context = self._context(session, actor)
             return offer(query[:200], context)[:100] if allowed(context.role, "member") else ()
 
 
-def role_of(session: TenantSession, actor: Actor) -> Role:
+def _role(actor: Actor, stored: str | None) -> Role:
     """What the actor may do, looked up each time: roles change while buttons live for months."""
     if actor.kind == "customer":
         return "customer"
     if actor.kind in ("system", "service"):
         return "admin"
-    stored = people.role_of(session, actor.person)
     if stored is None:
         raise NotAllowed(words.OUTSIDERS)
     return stored  # type: ignore[return-value]  # reason: a CHECK on the column allows the roles alone

@@ -46,7 +46,7 @@ def _handled(session: TenantSession) -> Select[Any]:
 def remember(session: TenantSession, key: str, outcome: str, record: str, now: datetime) -> None:
     """Note that event `key` had its effects in this transaction; which then fails if another one had them meanwhile."""
     row = {"key": key, "outcome": outcome, "record": record, "at": now}
-    run(session, "remember", lambda: scoped(session, Handled).insert([_given(row)]), **row)
+    run(session, "remember", lambda: scoped(session, Handled).insert_each().values(_given(row)), **row)
 
 
 def is_repeat(error: Exception) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, bindparam, func, update
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col, select
 
 from store.queries.prepared import columns_of, run
@@ -21,6 +22,7 @@ KEEP_BODIES = timedelta(days=30)
 ON_ITS_WAY = ("pending", "claimed", "sending")
 ENDED = ("sent", "dead", "uncertain")
 _O = columns_of(Outbox)
+_FRESH = {"state": "pending", "begun": False, "doing": "", "attempt": 0, "reason": ""}
 
 
 def enqueue(
@@ -34,46 +36,40 @@ def enqueue(
     unsure: Unsure = "hold",
     due_at: datetime | None = None,
     keep: bool = True,
-) -> Outbox:
+) -> int:
     """Have `card` sent to a place, not before `due_at`; with a `topic` it takes the place of that topic's unsent card.
 
     `parent` is the topic in whose thread it goes. `unsure` says what to do when nobody knows whether it was posted:
-    hold it for the program team, or send it again. `keep=False` forgets the card as soon as it is sent.
+    hold it for the program team, or send it again. `keep=False` forgets the card as soon as it is sent. The row's id.
     """
     if parent and parent == topic:
         raise ValueError("a message cannot be in its own thread")
-    row = Outbox(
-        place_id=place_id,
-        card=card,
-        topic=topic,
-        parent=parent,
-        unsure=unsure,
-        due_at=due_at or now,
-        created_at=now,
-        keep=keep,
-    )
-    return _append(session, row)
+    given = {"place_id": place_id, "topic": topic, "parent": parent, "unsure": unsure, "keep": keep}
+    return _append(session, {**given, "kind": "show", "card": card, "blanked": False}, now, due_at or now)
 
 
-def remove(session: TenantSession, *, place_id: int, topic: str, now: datetime) -> Outbox:
-    """Take the topic's message in a place away; what was not sent yet never will be."""
-    row = Outbox(
-        place_id=place_id, kind="remove", topic=topic, unsure="again", due_at=now, created_at=now, blanked=True
-    )
-    return _append(session, row)
+def remove(session: TenantSession, *, place_id: int, topic: str, now: datetime) -> int:
+    """Take the topic's message in a place away; what was not sent yet never will be. The row's id."""
+    given = {"place_id": place_id, "topic": topic, "parent": "", "unsure": "again", "keep": True}
+    return _append(session, {**given, "kind": "remove", "card": {}, "blanked": True}, now, now)
 
 
-def _append(session: TenantSession, row: Outbox) -> Outbox:
-    if row.topic:
-        older = run(session, "unsent", lambda: _unsent(session), topic=row.topic, place=row.place_id).all()
+def _append(session: TenantSession, given: Mapping[str, Any], now: datetime, due_at: datetime) -> int:
+    row = {**_FRESH, **given, "created_at": now, "due_at": due_at}
+    if given["topic"]:
+        older = run(session, "unsent", lambda: _unsent(session), topic=given["topic"], place=given["place_id"]).all()
         if older:
             _replace(session, [id for id, _, _ in older])
-        for _, begun, due_at in older:
+        for _, begun, waits_until in older:
             if begun:  # the platform asked to wait: that holds for the newer card too
-                row.begun, row.due_at = True, max(row.due_at, due_at)
-    session.add(row)
-    session.flush()
-    return row
+                row |= {"begun": True, "due_at": max(row["due_at"], waits_until)}
+    made: int = run(session, "append", lambda: _appending(session, row), **row).scalar_one()
+    return made
+
+
+def _appending(session: TenantSession, row: Mapping[str, Any]) -> ReturningInsert[Any]:
+    values: dict[str, Any] = {name: bindparam(name) for name in row}
+    return scoped(session, Outbox).insert_each().values(values).returning(_O.id)
 
 
 def _unsent(session: TenantSession) -> Select[Any]:

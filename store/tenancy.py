@@ -259,6 +259,12 @@ def _refuse_unscoped(statement: Any, made_for: tuple[int, frozenset[str]], progr
         raise TenancyError(f"not scoped: {', '.join(sorted(strangers))}")
 
 
+def _tenant(table: Table) -> ColumnElement[int]:
+    """The column that says whose a row is: for the tenants' own table its key."""
+    column: ColumnElement[int] = table.c.id if table.name == "program" else table.c.program_id
+    return column
+
+
 class Scoped:
     """Core statements on `tables`, filtered to the session's program."""
 
@@ -270,7 +276,7 @@ class Scoped:
 
     def select(self, *columns: Any) -> Select[Any]:
         """A SELECT of `columns`, from these tables only, each within the program."""
-        statement = select(*columns).where(*(table.c.program_id == self._program for table in self._tables))
+        statement = select(*columns).where(*(_tenant(table) == self._program for table in self._tables))
         return statement.execution_options(scoped=self._scope)
 
     def update(self) -> Update:

@@ -31,7 +31,7 @@ def mentioned(value: Value) -> frozenset[int]:
         if isinstance(part, Mention):
             found.add(part.person)
         elif isinstance(part, Value):
-            waiting.extend(v for v in vars(part).values() if isinstance(v, Value | tuple))
+            waiting += part.__dict__.values()
         elif isinstance(part, tuple):
-            waiting.extend(part)
+            waiting += part
     return frozenset(found)

@@ -1,7 +1,7 @@
 """Programs and people, as the core needs them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam
 from sqlmodel import col, func, select
@@ -10,6 +10,8 @@ from store.queries.prepared import columns_of, run
 from store.records.messages import Nudge
 from store.records.programs import Identity, Person, Program, Workspace
 from store.tenancy import TenancyError, TenantSession, scoped
+
+_NEW_REVISION = "new revision"
 
 
 def program(session: TenantSession) -> Program:
@@ -29,6 +31,49 @@ def new_words(session: TenantSession) -> None:
     """The vocabulary or an account's name changed: caches are made anew."""
     found = program(session)
     found.revision += 1
+    session.info[_NEW_REVISION] = found.revision
+
+
+def new_revision(session: TenantSession) -> int:
+    """The revision that this very transaction made; 0 when it changed no word."""
+    made: int = session.info.get(_NEW_REVISION, 0)
+    return made
+
+
+class Standing(NamedTuple):
+    """Where an event happens and what who acts may do."""
+
+    settings: dict[str, Any]
+    revision: int
+    role: str | None
+
+
+def standing(session: TenantSession, person_id: int) -> Standing:
+    """The program's settings and revision, and a person's role in it (None: no such person), as they are stored.
+
+    Raises:
+        TenancyError: the session's program does not exist.
+    """
+    found = run(session, "standing", lambda: _standing(session), id=person_id).first()
+    if found is None:
+        raise TenancyError("the session's program does not exist")
+    return Standing._make(found)
+
+
+def _standing(session: TenantSession) -> Select[Any]:
+    table, person = columns_of(Program), columns_of(Person)
+    role = scoped(session, Person).select(person.role).where(person.id == bindparam("id")).scalar_subquery()
+    return scoped(session, Program).select(table.settings, table.revision, role)
+
+
+def has_admin(session: TenantSession) -> bool:
+    """Whether anybody is an admin yet."""
+    return run(session, "has admin", lambda: _admin(session)).first() is not None
+
+
+def _admin(session: TenantSession) -> Select[Any]:
+    table = columns_of(Person)
+    return scoped(session, Person).select(table.id).where(table.role == "admin").limit(1)
 
 
 def role_of(session: TenantSession, person_id: int) -> str | None:

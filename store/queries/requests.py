@@ -1,6 +1,6 @@
 """Requests, their asks and what came of them, by what somebody wants to know."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -80,17 +80,21 @@ def asks_where(session: TenantSession, *where: ColumnElement[bool], limit: int =
 
 def same(session: TenantSession, prospect_key: str, opportunity_id: str, activity: str, but: int = 0) -> list[Request]:
     """Open requests for the same prospect or opportunity and activity: duplicates of one another."""
-    who: list[ColumnElement[bool]] = []
-    if prospect_key:
-        who.append(col(Request.prospect_key) == prospect_key)
-    if opportunity_id:
-        who.append(col(Request.opportunity_id) == opportunity_id)
-    if not who:
+    by = {"prospect_key": prospect_key, "opportunity_id": opportunity_id}
+    known = {name: value for name, value in by.items() if value}
+    if not known:
         return []
-    statement = select(Request).where(
-        or_(*who), Request.activity == activity, col(Request.stage).in_(OPEN), Request.id != but
-    )
-    return list(session.exec(statement.order_by(col(Request.id)).limit(5)))
+    names = tuple(known)
+    found = run(session, ("same", names), lambda: _same(session, names), activity=activity, but=but, **known)
+    ids = found.scalars().all()
+    return list(session.exec(select(Request).where(col(Request.id).in_(ids)).order_by(col(Request.id)))) if ids else []
+
+
+def _same(session: TenantSession, names: Sequence[str]) -> Select[Any]:
+    request = columns_of(Request)
+    found = scoped(session, Request).select(request.id).where(or_(*(request[n] == bindparam(n) for n in names)))
+    found = found.where(request.activity == bindparam("activity"), request.stage.in_(OPEN))
+    return found.where(request.id != bindparam("but")).order_by(request.id).limit(5)
 
 
 def mine(session: TenantSession, person_id: int, limit: int = 50) -> list[Request]:

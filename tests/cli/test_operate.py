@@ -14,6 +14,7 @@ from store import outbox
 from store.engine import Database
 from store.migrations import HEAD
 from store.queries import places
+from store.records.messages import Outbox
 from tests.cli.conftest import KEY, SLACK, Shell
 from tests.fakes.clock import MONDAY
 
@@ -168,7 +169,8 @@ def _plant_dead(shell: Shell) -> None:
     database = Database(f"sqlite:///{shell.folder / 'goodword.db'}")
     with database.begin(1) as session:
         place = places.ensure(session, "slack", "T1", "channel", "C1", "sales")
-        outbox.enqueue(session, place_id=place, card={"title": "x"}, now=MONDAY).state = "dead"
+        sent = outbox.enqueue(session, place_id=place, card={"title": "x"}, now=MONDAY)
+        session.get_one(Outbox, sent).state = "dead"
     database.close()
 
 

@@ -58,8 +58,7 @@ class Post:
         """Enqueue a card; its id."""
         card = Card(title=title, blocks=(Paragraph(text=text),) if text else ()).model_dump(mode="json")
         with self.database.begin(self.program) as session:
-            row = outbox.enqueue(session, place_id=place or self.place, card=card, now=self.clock(), **more)
-            return row.id or 0
+            return outbox.enqueue(session, place_id=place or self.place, card=card, now=self.clock(), **more)
 
     def do(self, act: Callable[..., Any], *arguments: Any) -> Any:
         """Run one of the outbox's functions inside the program."""

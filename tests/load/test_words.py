@@ -37,14 +37,14 @@ def test_a_large_vocabulary_is_not_made_for_each_sentence(stage: Stage, monkeypa
     assert accounts_in(stage, "a call with Alder Clinic") == ()
     with stage.database.begin(stage.program) as session:
         vocabulary.add_term(session, "product", "DataGuard")
-        program = people.program(session)
-        assert stage.core.tools.vocabulary.terms(session, program).label("product", "dataguard") == "DataGuard"
+        revision = people.program(session).revision
+        assert stage.core.tools.vocabulary.terms(session, revision).label("product", "dataguard") == "DataGuard"
 
 
 def accounts_in(stage: Stage, text: str) -> tuple[str, ...]:
     """The customers that a sentence names."""
     with stage.database.begin(stage.program, write=False) as session:
-        known = stage.core.tools.vocabulary.of(session, people.program(session))
+        known = stage.core.tools.vocabulary.of(session, people.program(session).revision)
     return tuple(parse_request(text, known, NOW.date()).accounts)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.availability import availability
-from bot.features.requests.matching import Match, Matches, count, match
+from bot.features.requests.matching import Match, Matches, fit, match
 from store.engine import Database
 from store.queries import facts
 from store.tenancy import TenantSession
@@ -87,7 +87,7 @@ def test_the_query_finds_whom_the_rule_lets_through(pools: Pools, seed: int) -> 
             accounts = {who.account_id for who in records.advocates if who.id in some}
             assert {m.account_id for m in found.matches} == accounts
             assert found.count == sum(met == set(wish.terms) for met in may.values())
-            assert found.count == count(session, wish, POLICY, TODAY)
+            assert found.count == fit(session, wish, POLICY, TODAY).count
             assert not {m.advocate_id for m in found.held} & set(may)
             _in_order(found)
 

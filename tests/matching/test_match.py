@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.features.requests import reasons
-from bot.features.requests.matching import Criteria, Reason, count, list_for_owner, match, search
+from bot.features.requests.matching import Criteria, Fit, Reason, fit, list_for_owner, match, search
 from store import admin
 from store.engine import Database
 from tests.databases import Sqlite
@@ -146,7 +146,7 @@ def test_terms_that_share_a_bit_are_told_apart(pool: Pool) -> None:
     assert other.product_bits == right.product_bits
     found = match(pool.session, call(product=("p1",)), POLICY, TODAY)
     assert [m.advocate_id for m in found.matches] == [right.id]
-    assert found.count == count(pool.session, call(product=("p1",)), POLICY, TODAY) == 1
+    assert found.count == fit(pool.session, call(product=("p1",)), POLICY, TODAY).count == 1
 
 
 @pytest.mark.parametrize("activity", ["juggling", "x'\"%|\\", "$.logo"])
@@ -226,7 +226,7 @@ def test_another_program_s_people_are_never_found(database: Database) -> None:
         pool.facts()
     for wish in (CALL, call(region=("emea",)), Criteria(activity="logo", public=True, prospect_key="hooli")):
         with database.begin(theirs, write=False) as session:
-            assert count(session, wish.model_copy(update={"prospect_key": ""}), POLICY, TODAY) == 1
+            assert fit(session, wish.model_copy(update={"prospect_key": ""}), POLICY, TODAY).count == 1
         with database.begin(mine, write=False) as session:
             found = match(session, wish, POLICY, TODAY)
             assert (found.matches, found.held, found.count) == ((), (), 0)
@@ -244,9 +244,9 @@ def test_the_scan_reads_one_index_of_sqlite(sqlite_files: Sqlite) -> None:
     event.listen(database.engine, "before_cursor_execute", lambda *given: seen.append((given[2], given[3])))
     with database.begin(program) as session:
         match(session, wish, POLICY, TODAY)
-        count(session, wish, POLICY, TODAY)
+        assert fit(session, wish, POLICY, TODAY) == Fit(0, near=False)
     scans = [one for one in seen if "usable = 1" in one[0]]
-    assert len(scans) == 3
+    assert len(scans) == 4  # the best, those held back, how many fit, and whether anybody comes near
     with database.engine.connect() as connection:
         for statement, values in scans:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()

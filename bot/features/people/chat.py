@@ -21,7 +21,7 @@ CLAIM = "goodword role claim"
 @router.command("goodword help", help="What you can do here", reads=True, role="viewer")
 def help_(event: Event, ctx: Context) -> Outcome:
     """The commands this person may use, grouped by their first word."""
-    done = {CLAIM} if any(p.role == "admin" for p in people.team(ctx.session)) else set[str]()
+    done = {CLAIM} if people.has_admin(ctx.session) else set[str]()
     open_to_me = [
         info
         for info in ctx.tools.router.catalogue()

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from bot.domain.stages import OPEN_REQUEST, label
 from bot.features.requests import phrases
-from bot.features.requests.offers import HeldView, MatchView, Offers
+from bot.features.requests.matching import Fit
+from bot.features.requests.offers import HeldView, MatchView
 from bot.features.requests.views import AskView, RequestView
 from bot.features.requests.wish import Wish
 from bot.ui import (
@@ -43,7 +44,7 @@ def preview(
     wish: Wish,
     activity: str,
     criteria: Sequence[tuple[str, Text]],
-    offers: Offers,
+    fit: Fit,
     draft: str,
     same: Sequence[int],
     mine: Collection[int] = (),
@@ -71,7 +72,7 @@ def preview(
         )
     )
     blocks += [
-        Paragraph(text=_how_many_fit(offers)),
+        Paragraph(text=_how_many_fit(fit)),
         Buttons(
             items=(
                 Button(
@@ -94,13 +95,13 @@ def _same(number: int, *, own: bool) -> list[Block]:
     return [Paragraph(text=("This looks like ", Bold(text=f"#{number}"), known)), Buttons(items=(instead,))]
 
 
-def _how_many_fit(offers: Offers) -> Text:
-    if offers.count:
+def _how_many_fit(fit: Fit) -> Text:
+    if fit.count:
         return (
-            Bold(text=phrases.count(offers.count, "customer")),
-            f" {'fits' if offers.count == 1 else 'fit'} and can be asked now.",
+            Bold(text=phrases.count(fit.count, "customer")),
+            f" {'fits' if fit.count == 1 else 'fit'} and can be asked now.",
         )
-    if offers.matches:
+    if fit.near:
         return "Nobody fits all of it now. Near matches will be offered."
     return "Nobody in the pool fits now. After sending you can ask the field."
 

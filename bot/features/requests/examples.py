@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.availability import Availability
 from bot.features.requests import cards, cards_advocate, cards_after, cards_lists, cards_owner, cards_team
-from bot.features.requests.matching import Match, Reason
+from bot.features.requests.matching import Fit, Match, Reason
 from bot.features.requests.offers import HeldView, MatchView, Offers
 from bot.features.requests.views import AskView, RequestView
 from bot.features.requests.wish import Wish
@@ -166,8 +166,8 @@ def examples() -> list[Card | Form]:
     won = _request(deal_outcome="won", won_amount=Decimal(240_000))
     wish = Wish(needed_by=DAY, prospect="Acme", amount=Decimal(250_000), confidential=True, note="x" * 400)
     return [
-        cards.preview(wish, "2 reference calls", (("Industry", "Healthcare"),), _offers(), "d", [3]),
-        cards.preview(wish, "2 reference calls", (), Offers(), "d", []),
+        cards.preview(wish, "2 reference calls", (("Industry", "Healthcare"),), Fit(14), "d", [3]),
+        cards.preview(wish, "2 reference calls", (), Fit(0, near=False), "d", []),
         cards.sent(12, "2 reference calls"),
         cards.following(3),
         cards.changed(12),

@@ -15,12 +15,14 @@ from store.queries.matching import SEVERAL, Candidate, Scored, Wanted
 from store.queries.names import fold
 from store.tenancy import TenantSession
 
-__all__ = ["Criteria", "Match", "Matches", "Reason", "count", "list_for_owner", "match", "search"]
+__all__ = ["Criteria", "Fit", "Match", "Matches", "Reason", "fit", "list_for_owner", "match", "search"]
 
 HELD = 3
 MOST = 50
 DISTINCT = 3
 """Among so many first matches no account comes twice."""
+FIRST_PAGE = 100
+"""So many are read at least: it costs next to nothing, and most often saves counting in a scan of its own."""
 _MOST_WORDS = 10
 _WAITING = ("paused", "account_paused", "resting", "person_cap", "account_open", "account_cap")
 
@@ -52,9 +54,19 @@ def match(session: TenantSession, criteria: Criteria, policy: Policy, today: dat
     )
 
 
-def count(session: TenantSession, criteria: Criteria, policy: Policy, today: date) -> int:
-    """How many meet all criteria and may be asked now."""
-    return _question(session, criteria, policy, today).count()
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How many meet all criteria and may be asked now; when nobody does, whether somebody comes near."""
+
+    count: int
+    near: bool = True
+
+
+def fit(session: TenantSession, criteria: Criteria, policy: Policy, today: date) -> Fit:
+    """How many fit, without looking at any of them closely."""
+    question = _question(session, criteria, policy, today)
+    count = question.count()
+    return Fit(count, near=count > 0 or bool(question.best(1)[0]))
 
 
 def search(
@@ -127,7 +139,7 @@ class _Question:
         Others of the same account follow when accounts run out, but never among the first. Pages grow: a score of the
         scan is never too low, so whoever ranks before its last row is settled.
         """
-        size, seen, settled = limit * 3, dict[int, Scored](), list[Scored]()
+        size, seen, settled = max(limit * 3, FIRST_PAGE), dict[int, Scored](), list[Scored]()
         fit: int | None = None
         while True:
             page = pool.page(self.session, self.wanted, size, [row.account_id for row in settled])

@@ -7,7 +7,7 @@ from bot.context import Context
 from bot.domain.availability import Availability
 from bot.domain.terms import Terms
 from bot.features.requests import matching, rules
-from bot.features.requests.matching import Criteria, Match, Reason
+from bot.features.requests.matching import Criteria, Fit, Match, Reason
 from bot.features.requests.wish import CRITERIA, Wish
 from store.queries.names import name_key
 from store.records.programs import Person
@@ -47,64 +47,51 @@ class Offers:
     relaxed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whose request it is: the card is theirs, whoever pressed what makes it anew."""
-
-    person: int
-    mode: str
-    by_team: bool
-
-
-def for_wish(ctx: Context, wish: Wish) -> Offers:
-    """Who would be offered if the wish were sent now."""
+def for_wish(ctx: Context, wish: Wish) -> Fit:
+    """How many could be offered if the wish were sent now."""
     stored = {**wish.criteria, "account": wish.wished_accounts}
-    reader = Reader(ctx.me, ctx.policy.mode, by_team=ctx.is_team())
-    return _offers(ctx, reader, wish.activity, stored, wish.prospect, confidential=wish.confidential, but=())
+    criteria = _criteria(ctx, wish.activity, stored, wish.prospect, asker=ctx.me)
+    return matching.fit(ctx.session, criteria, ctx.policy, ctx.day)
 
 
 def for_request(ctx: Context, request: Request, *, but: Collection[int]) -> Offers:
-    """Who is offered for a request, without those it was asked of already."""
-    requester = ctx.session.get(Person, request.requester_id)
-    reader = Reader(
-        request.requester_id, request.mode, by_team=requester is not None and requester.role in ("manager", "admin")
-    )
-    return _offers(
-        ctx, reader, request.activity, request.criteria, request.prospect, confidential=request.confidential, but=but
-    )
-
-
-def _offers(
-    ctx: Context,
-    reader: Reader,
-    activity: str,
-    stored: Mapping[str, Sequence[str]],
-    prospect: str,
-    *,
-    confidential: bool,
-    but: Collection[int],
-) -> Offers:
-    public = ctx.terms.public(activity)
-    criteria = Criteria.of(
-        activity,
-        stored,
-        public=public,
-        prospect_key=name_key(prospect) if prospect else "",
-        team=(reader.person,),
-        leave_out=but,
-    )
-    found = matching.match(ctx.session, criteria, ctx.policy, ctx.day, limit=KEPT)
+    """Who is offered for a request, without those it was asked of already: as its requester, whose card it is, and
+    not as whoever pressed what makes it anew."""
+    asker = request.requester_id
+    criteria = _criteria(ctx, request.activity, request.criteria, request.prospect, asker=asker, but=but)
+    requester = ctx.session.get(Person, asker)
+    by_team = requester is not None and requester.role in ("manager", "admin")
 
     def waits(marquee: bool) -> bool:
         return rules.waits_for_team(
-            reader.mode, public=public, marquee=marquee, confidential=confidential, by_team=reader.by_team
+            request.mode, public=criteria.public, marquee=marquee, confidential=request.confidential, by_team=by_team
         )
 
+    found = matching.match(ctx.session, criteria, ctx.policy, ctx.day, limit=KEPT)
     return Offers(
         matches=tuple(view(match, ctx.terms, waits=waits(match.marquee)) for match in found.matches),
         held=tuple(HeldView(who(m), m.account, m.availability) for m in found.held),
         count=found.count,
         relaxed=found.relaxed,
+    )
+
+
+def _criteria(
+    ctx: Context,
+    activity: str,
+    stored: Mapping[str, Sequence[str]],
+    prospect: str,
+    *,
+    asker: int,
+    but: Collection[int] = (),
+) -> Criteria:
+    return Criteria.of(
+        activity,
+        stored,
+        public=ctx.terms.public(activity),
+        prospect_key=name_key(prospect) if prospect else "",
+        team=(asker,),
+        leave_out=but,
     )
 
 
