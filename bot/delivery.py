@@ -20,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.ports import Clock, Denied, Failed, Gone, Limited, Messenger, Refused, Sent, Target, Unsure
 from bot.ports import Delivery as Became
 from bot.ui import Card
-from store import sending
+from store import claiming, sending
 from store.engine import Database, worth_again
 from store.records.messages import Outbox
 from store.records.programs import Place
@@ -30,12 +30,16 @@ from store.tenancy import TenantSession
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 TRIES = 3
+LOOK_SECONDS = 1.0
+"""How long to sleep while something is under way ..."""
 IDLE_SECONDS = 30.0
-"""How long to sleep when nothing is due and nobody wakes us."""
+"""... and when nothing is due and nobody wakes us."""
 PAUSE_SECONDS = 1.0
 """Between two messages to a place whose platform asked us to slow down ..."""
 SLOW_FOR = timedelta(minutes=1)
 """... for this long."""
+RECOVER_EVERY = timedelta(seconds=1)
+"""How often to look for what a dead process had taken."""
 _card = TypeAdapter(Card)
 
 
@@ -91,6 +95,7 @@ class Delivery:
         self._woken = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stopping = False
+        self._recovered: datetime | None = None
 
     # --- running
 
@@ -132,7 +137,9 @@ class Delivery:
             self._begin(row, place)
         if free and len(rows) == free:
             return 0.0 if len(self._under_way) < self._at_once else IDLE_SECONDS
-        due = await self._do(lambda session: sending.next_due(session, now), write=False)
+        if rows:
+            return LOOK_SECONDS  # the first of them to end wakes us, most often long before
+        due = await self._do(lambda session: claiming.next_due(session, now), write=False)
         wait = (due - now).total_seconds() if due else IDLE_SECONDS
         return min(max(wait, 0.01), IDLE_SECONDS, self._lease)
 
@@ -158,11 +165,14 @@ class Delivery:
 
     async def _claim(self, limit: int, now: datetime) -> list[tuple[Outbox, Place]]:
         def claim(session: TenantSession) -> list[tuple[Outbox, Place]]:
-            if lost := sending.recover(session, now):
+            lost = 0
+            if self._recovered is None or not timedelta() <= now - self._recovered < RECOVER_EVERY:
+                lost, self._recovered = sending.recover(session, now), now
+            if lost:
                 log.warning(
                     "took back %s messages of a process that ended: `goodword doctor` names doubtful ones", lost
                 )
-            return sending.claim(
+            return claiming.claim(
                 session, now, limit=limit, lease_seconds=self._lease, platforms=tuple(self._messengers)
             )
 

@@ -1,21 +1,30 @@
-"""What delivery does with the outbox: claim, start, and note what became of each message.
+"""What delivery does with a message it has claimed (`store.claiming`): start, and note what became of it.
 
-Every row goes pending → claimed → sending → sent, or ends uncertain or dead. In one place at most one row is claimed or
-sending, and rows go in order of id, but for those that wait: for their thread's message, or for a post of their topic
-that nobody knows the fate of. Sessions here are inside no program: delivery serves all of them.
+Every row goes pending → claimed → sending → sent, or ends uncertain or dead. Sessions here are inside no program:
+delivery serves all of them.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    Delete,
+    Executable,
+    Insert,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    delete,
+    update,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from store.outbox import ON_ITS_WAY, forget_card, living_of, note_message
+from store.outbox import living_of
+from store.queries.prepared import columns_of
 from store.records.messages import Living, Outbox
 from store.records.programs import Place
 from store.tenancy import TenantSession
@@ -23,112 +32,17 @@ from store.tenancy import TenantSession
 MOST_ATTEMPTS = 12
 """With `backoff` about three hours and a half of a platform that is down."""
 
+_ROW, _LIVING = columns_of(Outbox), columns_of(Living)
+_OUTBOX: Table = Outbox.__table__  # type: ignore[attr-defined]  # reason: SQLModel types no __table__
+_LIVINGS: Table = Living.__table__  # type: ignore[attr-defined]  # reason: SQLModel types no __table__
+_PLACES: Table = Place.__table__  # type: ignore[attr-defined]  # reason: SQLModel types no __table__
+
+_LIVING_KEY = {"program_id": "program", "topic": "topic", "place_id": "place"}
+
 
 def backoff(attempt: int, roll: float) -> timedelta:
     """How long to wait after failed try `attempt` (from 1): doubling to an hour; `roll` (0 to 1) spreads the crowd."""
     return timedelta(seconds=min(3600.0, 5.0 * 2 ** (attempt - 1)) * (0.5 + roll / 2))
-
-
-# --- claiming
-
-
-def _waits(row: Any) -> ColumnElement[bool]:
-    """Whether `row` waits for its thread's message, or for a post of its own topic that may or may not be there."""
-    message: Any = aliased(Living)
-    ahead: Any = aliased(Outbox)
-    doubtful: Any = aliased(Outbox)
-    known = exists().where(
-        message.program_id == row.program_id,
-        message.topic == row.parent,
-        message.place_id == row.place_id,
-        message.ref != "",
-    )
-    coming = exists().where(
-        ahead.program_id == row.program_id,
-        ahead.topic == row.parent,
-        ahead.place_id == row.place_id,
-        ahead.kind == "show",
-        ahead.state.in_((*ON_ITS_WAY, "uncertain")),
-    )
-    in_doubt = exists().where(
-        doubtful.program_id == row.program_id,
-        doubtful.topic == row.topic,
-        doubtful.place_id == row.place_id,
-        doubtful.state == "uncertain",
-    )
-    return or_(and_(row.parent != "", ~known, coming), and_(row.topic != "", in_doubt))
-
-
-def _first_in_line() -> ColumnElement[bool]:
-    """Whether nothing is under way in the row's place and nothing that could go, or was begun, comes before it."""
-    busy: Any = aliased(Outbox)
-    before: Any = aliased(Outbox)
-    under_way = exists().where(busy.place_id == Outbox.place_id, busy.state.in_(("claimed", "sending")))
-    ahead = exists().where(
-        before.place_id == Outbox.place_id,
-        before.state == "pending",
-        before.id < Outbox.id,
-        or_(before.begun, before.due_at <= bindparam("now")),
-        ~_waits(before),
-    )
-    return and_(~under_way, ~ahead)
-
-
-@cache  # made once: its aliases take longer to make than it takes to run
-def _claimable() -> Any:
-    return (
-        select(Outbox, Place)
-        .join(Place, col(Place.id) == Outbox.place_id)
-        .where(
-            Outbox.state == "pending",
-            Outbox.due_at <= bindparam("now"),
-            col(Place.blocked_at).is_(None),
-            col(Place.platform).in_(bindparam("platforms", expanding=True)),
-            _first_in_line(),
-            ~_waits(Outbox),
-        )
-        .order_by(col(Outbox.due_at), col(Outbox.id))
-        .limit(bindparam("most"))
-    )
-
-
-@cache
-def _places_with_work() -> Any:
-    return _claimable().with_only_columns(Outbox.place_id)
-
-
-@cache
-def _claimable_in_places() -> Any:
-    within = _claimable().where(col(Outbox.place_id).in_(bindparam("places", expanding=True)))
-    return within.with_for_update(of=Outbox, skip_locked=True)
-
-
-def claim(
-    session: TenantSession, now: datetime, *, limit: int, lease_seconds: float, platforms: Collection[str]
-) -> list[tuple[Outbox, Place]]:
-    """Take at most `limit` rows that may go now, one a place, for `lease_seconds`. Nobody else gets them meanwhile."""
-    wanted, given = _claimable(), {"now": now, "platforms": list(platforms), "most": limit}
-    if session.get_bind().dialect.name != "sqlite":
-        # Whoever claims in a place holds its row. Only what is read after getting it is sure to show others' claims.
-        places = session.execute(_places_with_work(), given).scalars().all()
-        held = session.exec(
-            select(Place.id).where(col(Place.id).in_(places)).with_for_update(skip_locked=True, key_share=True)
-        ).all()
-        wanted, given = _claimable_in_places(), given | {"places": list(held)}
-    rows: list[tuple[Outbox, Place]] = [(row, place) for row, place in session.execute(wanted, given)]
-    for row, _ in rows:
-        row.state, row.lease_until = "claimed", now + timedelta(seconds=lease_seconds)
-    session.flush()
-    return rows
-
-
-def next_due(session: TenantSession, now: datetime) -> datetime | None:
-    """When the next message that waits for its time may go."""
-    return session.exec(
-        select(func.min(Outbox.due_at))
-        .join(Place, col(Place.id) == Outbox.place_id)
-        .where(Outbox.state == "pending", Outbox.due_at > now, col(Place.blocked_at).is_(None))
-    ).one()
 
 
 # --- one try
@@ -148,24 +62,37 @@ class Try:
 
 def start(session: TenantSession, row: Outbox, now: datetime, *, lease_seconds: float) -> Try | None:
     """Say that the request goes out now; committed before it does. None: the row is no longer ours."""
-    mine = session.exec(
-        select(Outbox)
-        .where(Outbox.id == row.id, Outbox.state == "claimed", Outbox.lease_until == row.lease_until)
-        .with_for_update()
-    ).first()
-    if mine is None or mine.id is None:
-        return None
-    ref = _ref(session, mine, mine.topic)
-    doing = ("delete" if ref else "") if mine.kind == "remove" else "edit" if ref else "post"
-    lease = now + timedelta(seconds=lease_seconds)
-    mine.state, mine.begun, mine.doing, mine.lease_until = "sending", True, doing, lease
-    session.flush()
-    return Try(mine.id, lease, doing, ref, _ref(session, mine, mine.parent))
+    where = {"program": row.program_id, "place": row.place_id, "topic": row.topic, "parent": row.parent}
+    refs = dict(iter(session.execute(_refs(), where))) if row.topic or row.parent else {}
+    ref = refs.get(row.topic, "") if row.topic else ""
+    doing = ("delete" if ref else "") if row.kind == "remove" else "edit" if ref else "post"
+    tried = Try(row.id or 0, now + timedelta(seconds=lease_seconds), doing, ref, refs.get(row.parent, ""))
+    values = {"row": row.id, "was": row.lease_until, "doing": doing, "lease": tried.lease_until}
+    return tried if _changed(session, _starting(), values) else None
 
 
-def _ref(session: TenantSession, row: Outbox, topic: str) -> str:
-    living = living_of(session, row.program_id, topic, row.place_id) if topic else None
-    return living.ref if living else ""
+@cache
+def _refs() -> Select[tuple[str, str]]:
+    """Where the messages of a row's topic and parent are."""
+    topics = _LIVING.topic.in_((bindparam("topic"), bindparam("parent")))
+    where = (_LIVING.program_id == bindparam("program"), _LIVING.place_id == bindparam("place"), topics)
+    return select(_LIVING.topic, _LIVING.ref).where(*where)
+
+
+@cache
+def _starting() -> Update:
+    ours = (_ROW.id == bindparam("row"), _ROW.state == "claimed", _ROW.lease_until == bindparam("was"))
+    values: dict[str, Any] = {
+        "state": "sending",
+        "begun": True,
+        "doing": bindparam("doing"),
+        "lease_until": bindparam("lease"),
+    }
+    return update(_OUTBOX).where(*ours).values(values)
+
+
+def _changed(session: TenantSession, statement: Executable, values: dict[str, Any]) -> bool:
+    return session.execute(statement, values).rowcount > 0  # type: ignore[attr-defined,no-any-return]  # reason: an UPDATE's result has a rowcount
 
 
 def _mine(session: TenantSession, tried: Try) -> Outbox | None:
@@ -178,26 +105,67 @@ def _mine(session: TenantSession, tried: Try) -> Outbox | None:
 
 def sent(session: TenantSession, tried: Try, now: datetime, ref: str, *, pause: float = 0) -> bool:
     """It is there. `pause`: seconds for which the place is left alone, because its platform asked us to slow down."""
-    row = session.exec(select(Outbox).where(Outbox.id == tried.id).with_for_update()).first()
-    if row is None or row.state not in ("sending", "uncertain", "pending"):
+    row = session.execute(_sending(), {"row": tried.id, "now": now}).first()
+    if row is None:
         return False
-    row.state, row.sent_at, row.lease_until, row.reason = "sent", now, None, ""
+    topic = {"program": row.program_id, "topic": row.topic, "place": row.place_id}
     if row.topic and row.kind == "show":
-        note_message(session, row, ref or tried.ref)
-    elif row.topic and (living := living_of(session, row.program_id, row.topic, row.place_id)):
-        session.delete(living)
-    if place := session.get(Place, row.place_id):
-        place.last_sent_at = now
-    forget_card(row)
-    session.flush()
+        session.execute(_noting(session), {**topic, "ref": ref or tried.ref, "row": tried.id})
+    elif row.topic:
+        session.execute(_forgetting(), topic)
+    session.execute(_reaching(), {"place": row.place_id, "now": now})
+    if not row.keep:
+        session.execute(_blanking(), {"row": tried.id})
     if pause:
-        until = now + timedelta(seconds=pause)
-        session.execute(
-            update(Outbox)
-            .where(col(Outbox.place_id) == row.place_id, col(Outbox.state) == "pending", col(Outbox.due_at) < until)
-            .values(due_at=until)
-        )
+        session.execute(_pausing(), {"place": row.place_id, "until": now + timedelta(seconds=pause)})
     return True
+
+
+@cache
+def _sending() -> Any:
+    ours = (_ROW.id == bindparam("row"), _ROW.state.in_(("sending", "uncertain", "pending")))
+    values: dict[str, Any] = {"state": "sent", "sent_at": bindparam("now"), "lease_until": None, "reason": ""}
+    what = (_ROW.program_id, _ROW.place_id, _ROW.topic, _ROW.kind, _ROW.keep)
+    return update(_OUTBOX).where(*ours).values(values).returning(*what)
+
+
+def _noting(session: TenantSession) -> Insert:
+    return _upsert(sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)
+
+
+@cache
+def _upsert(insert: Any) -> Insert:
+    """Where the topic's message is; the newest row of it wins."""
+    where: dict[str, Any] = {
+        "program_id": bindparam("program"),
+        "topic": bindparam("topic"),
+        "place_id": bindparam("place"),
+    }
+    values: dict[str, Any] = {"ref": bindparam("ref"), "outbox_id": bindparam("row")}
+    made: Insert = insert(_LIVINGS).values(**where, **values)
+    return made.on_conflict_do_update(index_elements=list(where), set_=values)  # type: ignore[attr-defined,no-any-return]  # reason: both dialects' INSERT has it
+
+
+@cache
+def _forgetting() -> Delete:
+    its = (_LIVING.program_id == bindparam("program"), _LIVING.topic == bindparam("topic"))
+    return delete(_LIVINGS).where(*its, _LIVING.place_id == bindparam("place"))
+
+
+@cache
+def _reaching() -> Update:
+    return update(_PLACES).where(_PLACES.c.id == bindparam("place")).values(last_sent_at=bindparam("now"))
+
+
+@cache
+def _blanking() -> Update:
+    return update(_OUTBOX).where(_ROW.id == bindparam("row")).values(card={}, blanked=True)
+
+
+@cache
+def _pausing() -> Update:
+    waits = (_ROW.place_id == bindparam("place"), _ROW.state == "pending", _ROW.due_at < bindparam("until"))
+    return update(_OUTBOX).where(*waits).values(due_at=bindparam("until"))
 
 
 def limited(session: TenantSession, tried: Try, now: datetime, after: float) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from bot.delivery import Delivery
 from bot.ports import Limited, Sent, Target
 from bot.ui import Card
-from store import sending
+from store import claiming
 from tests.delivery.conftest import Post
 from tests.fakes.messenger import FakeMessenger
 from tests.together import together
@@ -159,7 +159,7 @@ def test_claiming_at_the_same_instant(post: Post) -> None:
 
     def claim(_: int) -> list[int]:
         with post.database.begin(None) as session:
-            rows = sending.claim(session, post.clock(), limit=3, lease_seconds=60, platforms=["fake"])
+            rows = claiming.claim(session, post.clock(), limit=3, lease_seconds=60, platforms=["fake"])
             return [row.place_id for row, _ in rows]
 
     taken = [place for places in together(8, claim) for place in places]
