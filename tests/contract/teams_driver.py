@@ -60,6 +60,8 @@ class TeamsDriver:
         await self.world.settled()
         if answer.dialog is not None:
             return _seen(answer.dialog)
+        if answer.in_place and looks != looked:  # what else arrived was delivered meanwhile
+            return _shown(message)
         if new:
             return _shown(new[0])
         if looks != looked:

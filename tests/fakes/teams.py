@@ -116,6 +116,8 @@ class Answer:
 
     text: str = ""
     dialog: Dialog | None = None
+    in_place: bool = False
+    """The pressed card was replaced by the answer."""
 
 
 @dataclass
@@ -260,7 +262,7 @@ class FakeTeams:
         if said["type"].endswith("card.adaptive"):
             assert not complaints(said["value"]), complaints(said["value"])
             message.activity = message.activity | {"attachments": [{"content": said["value"]}]}
-            return Answer()
+            return Answer(in_place=True)
         assert said["type"] == "application/vnd.microsoft.activity.message"
         return Answer(text=said["value"])
 
