@@ -1,6 +1,5 @@
 """A stage on a fresh database of each engine."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -25,8 +24,6 @@ def cast(stage: Stage) -> Stage:
 
 
 @pytest.fixture
-def quick(sqlite_url: str) -> Iterator[Stage]:
+def quick(sqlite_database: Database) -> Stage:
     """Everybody at work, on SQLite alone: for tests in which the database plays no part."""
-    database = Database(sqlite_url)
-    yield company(Stage(database, MONDAY))
-    database.close()
+    return company(Stage(sqlite_database, MONDAY))

@@ -11,6 +11,7 @@ from bot.domain.vocabulary import ensure_terms
 from bot.event import Actor, Event, Place
 from bot.router import Role, allowed
 from bot.ui import Invalid, OpenForm, Outcome, Reply, Scalar
+from store.engine import Database
 from store.queries import people
 from store.records.pool import Account, Advocate
 from store.records.programs import Person
@@ -35,6 +36,12 @@ DATA: tuple[dict[str, Scalar], ...] = (
     dict.fromkeys(NAMES, None),
     dict.fromkeys(NAMES, True),
 )
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """SQLite alone: who may does not depend on the engine."""
+    return sqlite_database
 
 
 @pytest.fixture

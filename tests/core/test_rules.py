@@ -6,10 +6,17 @@ import pytest
 
 from bot.domain.policy import policy_of
 from bot.ui import Invalid, Link, Nothing, OpenForm, Reply, pieces
+from store.engine import Database
 from store.queries import people
 from store.queries import requests as stored
 from tests.core.cast import ASKED, ask, ask_for, living, owner_card, policy
 from tests.core.stage import Stage, button, buttons, card_of, errors_of, form_of, taken, text_of
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """SQLite alone: rules do not depend on the engine; the journeys and races run on both."""
+    return sqlite_database
 
 
 def test_no_words_open_the_short_form(cast: Stage) -> None:

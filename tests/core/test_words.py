@@ -15,6 +15,12 @@ from tests.core.stage import Stage, button, buttons, card_of, form_of, taken, te
 from tests.core.test_journey import follow as on_page
 
 
+@pytest.fixture
+def cast(quick: Stage) -> Stage:
+    """Everybody at work: what people read does not depend on the engine."""
+    return quick
+
+
 def said(stage: Stage, who: str, text: str) -> Event:
     """Words to Goodword in direct messages."""
     return stage.event(who, "message", text=text)

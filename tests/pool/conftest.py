@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -101,11 +101,9 @@ def pool(database: Database, tmp_path: Path) -> Pool:
 
 
 @pytest.fixture
-def lite(sqlite_url: str, tmp_path: Path) -> Iterator[Pool]:
+def lite(sqlite_database: Database, tmp_path: Path) -> Pool:
     """The same on SQLite only, for rules that the engine has no part in."""
-    database = Database(sqlite_url)
-    yield new_pool(database, tmp_path)
-    database.close()
+    return new_pool(sqlite_database, tmp_path)
 
 
 def read_csv(text: str | bytes, kind: Kind = "advocates") -> reading.Sheet:
