@@ -50,7 +50,7 @@ test-kill: .venv/dev  ## 500 kills of the real process at random moments
 	@GOODWORD_KILLS=500 $(PY) -m pytest tests/faults -m "long or not long" --timeout 3600
 
 test-race: .venv/dev  ## the races for the last free customer, many times over, on both databases
-	@GOODWORD_RACES=200 $(PY) -m pytest tests/matching/test_capacity.py tests/load/test_races.py -m "long or not long" --timeout 3600
+	@GOODWORD_RACES=200 $(PY) -m pytest tests/load/test_races.py -m "long or not long" --timeout 3600
 
 lock: .venv/dev  ## pin the dependencies again, with hashes and without index addresses
 	@$(PIP) pip-tools
