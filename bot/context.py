@@ -133,10 +133,17 @@ class Context:
             self._policy = policy_of(self._standing.settings)
         return self._policy
 
-    def save_policy(self, policy: Policy) -> None:
-        """Keep changed settings."""
-        people.save_settings(self.session, policy.model_dump(mode="json"))
+    def change_policy(self, changes: Mapping[str, Any]) -> tuple[Policy, Policy]:
+        """Keep changed settings, beside what somebody else changed a moment ago: how they were, and how they are.
+
+        Raises:
+            pydantic.ValidationError: a value that a setting does not take.
+        """
+        before = policy_of(people.lock(self.session).settings)
+        after = Policy.model_validate({**before.model_dump(), **changes})
+        people.save_settings(self.session, after.model_dump(mode="json"))
         self._here = self._policy = None
+        return before, after
 
     @property
     def _revision(self) -> int:

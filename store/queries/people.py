@@ -22,6 +22,12 @@ def program(session: TenantSession) -> Program:
     return found
 
 
+def lock(session: TenantSession) -> Program:
+    """The program as it is stored now; nobody else changes it until this transaction ends."""
+    statement = select(Program).where(Program.id == session.inside).with_for_update(key_share=True)
+    return session.exec(statement.execution_options(populate_existing=True)).one()
+
+
 def save_settings(session: TenantSession, settings: dict[str, Any]) -> None:
     """Replace the program's settings."""
     program(session).settings = settings

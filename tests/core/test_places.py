@@ -316,6 +316,18 @@ def test_the_field_hears_that_nobody_is_needed_any_more(quick: Stage) -> None:
     assert len(quick.channel("field")) == 1
 
 
+def test_whoever_never_heard_of_it_is_offered_again_on_reopening(quick: Stage) -> None:
+    """Taken back before the advocate was written to is as if never asked; the owner is asked anew."""
+    ask(quick)
+    accepted(ask_for(quick, "Alder Clinic"))
+    assert "Not asked any more" not in text_of(owner_card(quick, "kim"))
+    card_of(quick.send("mia", form_of(do(quick, "mia", "request.close", r=1)), {"how": "unfilled", "why": "nobody"}))
+    accepted(do(quick, "sam", "request.reopen", r=1))
+    accepted(ask_for(quick, "Alder Clinic"))
+    assert "Program may ask" in [b.label for b in buttons(owner_card(quick, "kim"))]
+    assert "Alder Clinic" in living(quick)
+
+
 def test_an_open_request_is_not_reopened(quick: Stage) -> None:
     """A press that was on screen before does not lift the program team's hold."""
     ask(quick)

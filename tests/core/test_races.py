@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.policy import policy_of
 from bot.event import Event
 from bot.ui import Outcome
 from store.engine import Database
@@ -14,7 +15,7 @@ from store.queries import requests as stored
 from store.records.requests import Ask
 from tests.core.cast import ask, ask_for, company, living, owner_card
 from tests.core.conftest import MONDAY
-from tests.core.stage import Stage, button, card_of, text_of
+from tests.core.stage import Stage, button, card_of, form_of, text_of
 
 
 @pytest.fixture
@@ -28,18 +29,18 @@ def crowd(postgres_url: str) -> Iterator[Stage]:
     database.close()
 
 
-def at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch, *events: Event) -> list[Outcome]:
-    """Handle events so that all have read before the first one locks."""
-    gate, lock = threading.Barrier(len(events)), stored.lock
+def at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch, *events: Event, queries: Any = stored) -> list[Outcome]:
+    """Handle events so that all have read before the first one locks (by the `lock` of `queries`)."""
+    gate, lock = threading.Barrier(len(events)), queries.lock
     waited = threading.local()
 
-    def locked_late(session: Any, request_id: int) -> Any:
+    def locked_late(*given: Any) -> Any:
         if not getattr(waited, "once", False):
             waited.once = True
             gate.wait(timeout=20)
-        return lock(session, request_id)
+        return lock(*given)
 
-    monkeypatch.setattr(stored, "lock", locked_late)
+    monkeypatch.setattr(queries, "lock", locked_late)
     answers: dict[int, Outcome] = {}
     threads = [
         threading.Thread(target=lambda n=n, e=e: answers.update({n: stage.do(e)}))  # type: ignore[misc]
@@ -125,3 +126,19 @@ def test_an_unfinished_change_opens_again(crowd: Stage) -> None:
     crowd.send("sam", form.form, {"prospect": "", "purpose": "deal"})
     again = crowd.do(crowd.event("sam", "button", name="request.continue", data={"n": form.form.nonce}))
     assert again.t == "open"
+
+
+def test_two_groups_of_settings_saved_at_once_are_both_kept(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one admin changed is not undone by what another one read before."""
+
+    def save(group: str, **values: str) -> Event:
+        form = form_of(crowd.do(crowd.event("ada", "button", name="settings.open", data={"g": group})))
+        typed = {field.name: str(getattr(field, "initial", "")) for field in form.fields} | values
+        return crowd.event("ada", "form", name="settings", data=form.data, nonce=group, values=typed)
+
+    at_once(
+        crowd, monkeypatch, save("limits", rest_after_call="60"), save("service", first_reply_hours="9"), queries=people
+    )
+    with crowd.database.begin(crowd.program, write=False) as session:
+        now = policy_of(people.program(session).settings)
+    assert (now.rest_after_call, now.first_reply_hours) == (60, 9)

@@ -156,6 +156,18 @@ def test_never_more_advocates_than_needed(cast: Stage) -> None:
     assert len(cast.mails("robin@birch.example.com")) == 1
 
 
+def test_a_duplicate_is_shown_before_a_form_is_sent_too(cast: Stage) -> None:
+    """The same deal typed into the form: what was typed is kept, nothing is sent yet, and the old draft is used up."""
+    ask(cast)
+    preview = card_of(cast.say("lee", "/advocate healthcare reference in EMEA for Zenith by Friday"))
+    form = form_of(cast.press("lee", button(preview, "Change")))
+    shown = card_of(cast.send("lee", form, {"prospect": "Acme", "needed_by": "2026-11-27", "activity": "call"}))
+    assert "This looks like #1" in text_of(shown)
+    assert [b.style for b in buttons(shown)].count("primary") == 1
+    assert "sent already" in text_of(card_of(cast.press("lee", button(preview, "Send request"))))
+    assert "#2 is sent" in card_of(cast.press("lee", button(shown, "Send request"))).title
+
+
 def test_a_duplicate_is_shown_first_and_can_be_followed(cast: Stage) -> None:
     """The same prospect and type, open: follow it instead."""
     ask(cast)

@@ -51,8 +51,8 @@ def preview(
 ) -> Card:
     """What was understood, how many customers fit now, and two buttons. A duplicate, perhaps of `mine`, comes first."""
     blocks: list[Block] = []
-    for number in same:
-        blocks += _same(number, own=number in mine)
+    for index, number in enumerate(same):
+        blocks += _same(number, own=number in mine, first=index == 0)
     value = Money(amount=wish.amount, currency=wish.currency) if wish.amount else None
     blocks.append(
         facts(
@@ -85,13 +85,11 @@ def preview(
     return Card(title="Is this right?", blocks=tuple(blocks), summary=f"{activity}: send or change")
 
 
-def _same(number: int, *, own: bool) -> list[Block]:
+def _same(number: int, *, own: bool, first: bool) -> list[Block]:
     known = ", which you have open already." if own else ", which is open for the same deal."
-    instead = (
-        Button(label=f"Show #{number} instead", name="run", data={"text": f"advocate show {number}"}, style="primary")
-        if own
-        else Button(label=f"Follow #{number} instead", name="request.follow", data={"n": number}, style="primary")
-    )
+    label = f"Show #{number} instead" if own else f"Follow #{number} instead"
+    name, data = ("run", {"text": f"advocate show {number}"}) if own else ("request.follow", {"n": number})
+    instead = Button(label=label, name=name, data=data, style="primary" if first else "plain")
     return [Paragraph(text=("This looks like ", Bold(text=f"#{number}"), known)), Buttons(items=(instead,))]
 
 

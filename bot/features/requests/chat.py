@@ -1,7 +1,7 @@
 """The requester's side: ask, change, send, follow, cancel."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -45,7 +45,7 @@ def _understand(text: str, ctx: Context, source_url: str = "") -> Outcome:
     wished = wish.from_words(text, ctx, source_url)
     if not text.strip() or not wished.suffices:
         return OpenForm(form=wish.to_form(wished, ctx, more=False, data={"d": _keep(ctx, wished)}))
-    return Reply(card=_preview(ctx, wished, _keep(ctx, wished)))
+    return Reply(card=_preview(ctx, wished, _keep(ctx, wished), _same(ctx, wished)))
 
 
 def _keep(ctx: Context, wished: Wish) -> str:
@@ -70,12 +70,15 @@ def _kept(ctx: Context, nonce: object) -> Wish:
     return Wish.model_validate(values)
 
 
-def _preview(ctx: Context, wished: Wish, draft: str) -> Card:
+def _same(ctx: Context, wished: Wish) -> list[Request]:
+    """Open requests for the same deal, as far as the asker may see them."""
+    prospect = name_key(wished.prospect) if wished.prospect else ""
+    same = stored.same(ctx.session, prospect, wished.opportunity_id, wished.activity)
+    return [r for r in same if ctx.is_team() or r.requester_id == ctx.me or not r.confidential]
+
+
+def _preview(ctx: Context, wished: Wish, draft: str, same: Sequence[Request]) -> Card:
     criteria = {kind: list(keys) for kind, keys in wished.criteria.items()}
-    same = stored.same(
-        ctx.session, name_key(wished.prospect) if wished.prospect else "", wished.opportunity_id, wished.activity
-    )
-    same = [r for r in same if ctx.is_team() or r.requester_id == ctx.me or not r.confidential]
     return cards.preview(
         wished,
         phrases.activity(wished.activity, wished.how_many, ctx.terms),
@@ -148,6 +151,9 @@ def send_form(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcom
     wished = wish.with_words_of_note(wished, ctx)
     if event.data.get("r"):
         return _change_request(event, ctx, wished)
+    _take(ctx, str(event.data.get("d")))
+    if same := _same(ctx, wished):
+        return Reply(card=_preview(ctx, wished, _keep(ctx, wished), same))
     return _send(ctx, wished)
 
 
@@ -156,9 +162,14 @@ def send(event: Event, ctx: Context) -> Outcome:
     """Send what was understood."""
     draft = str(event.data.get("d"))
     wished = _kept(ctx, draft)
+    _take(ctx, draft)
+    return _send(ctx, wished)
+
+
+def _take(ctx: Context, draft: str) -> None:
+    """Of a form and the buttons under a preview, and of two who press at once, one takes the draft."""
     if not events.drop_draft(ctx.session, draft):
         raise UserError("This was sent a moment ago. See it with /advocate requests.")
-    return _send(ctx, wished)
 
 
 def _send(ctx: Context, wished: Wish) -> Outcome:

@@ -52,6 +52,11 @@ def hours_to_answer(hours: int, needed_by: date, today: date) -> float:
     return hours / 2 if needed_by - today <= SOON else hours
 
 
+def as_if_never_asked(stage: str, *, approached: bool) -> bool:
+    """Whether an ask was taken back before the advocate heard of it: they may be asked for the same request again."""
+    return stage == "withdrawn" and not approached
+
+
 def room_for_owners(needed: int, live: int) -> bool:
     """Whether one more owner may be asked."""
     return live < needed + SPARE_OWNERS

@@ -97,9 +97,13 @@ def ask_for(ctx: Context, request: Request, advocate_id: int, *, by_team: bool) 
     if request.stage not in ("new", "in_progress"):
         raise UserError(phrases.not_open(request.stage))
     rows = stored.asks(ctx.session, request.id or 0)
-    if any(r.ask.advocate_id == advocate_id and r.ask.stage != "proposed" for r in rows):
+    row = next((r for r in rows if r.ask.advocate_id == advocate_id), None)
+    if row is None:
+        row = _propose(ctx, request, advocate_id)
+    elif rules.as_if_never_asked(row.ask.stage, approached=row.ask.approached):
+        _propose_anew(ctx, row)
+    elif row.ask.stage != "proposed":
         raise UserError("This customer was asked for this request already.")
-    row = next((r for r in rows if r.ask.advocate_id == advocate_id), None) or _propose(ctx, request, advocate_id)
     waits = rules.waits_for_team(
         request.mode, public=ctx.terms.public(request.activity), marquee=row.account.marquee,
         confidential=request.confidential, by_team=by_team,
@@ -128,6 +132,14 @@ def _propose(ctx: Context, request: Request, advocate_id: int) -> AskRow:
     ctx.session.flush()
     ctx.changed("ask", ask.id or 0, "stage", "", "proposed")
     return AskRow(ask, advocate, account)
+
+
+def _propose_anew(ctx: Context, row: AskRow) -> None:
+    ask = row.ask
+    ctx.changed("ask", ask.id or 0, "stage", ask.stage, "proposed")
+    ask.stage, ask.why, ask.approach, ask.held, ask.ended_at = "proposed", "", "", False, None
+    ask.owner_reminded_at = ask.escalated_at = None
+    ask.asked_by_id, ask.nonce = ctx.me or None, secrets.token_urlsafe(12)
 
 
 def _open(ctx: Context, request: Request, row: AskRow, live: int) -> None:

@@ -1,5 +1,6 @@
 """What the cards of a request show, gathered once from the records: plain values, so that cards stay pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -128,6 +129,11 @@ def zone_of_person(ctx: Context, person_id: int) -> ZoneInfo:
     return zone_of(person.zone if person else ctx.policy.zone)
 
 
+def _asked(rows: Sequence[AskRow]) -> set[int]:
+    asks = [row.ask for row in rows]
+    return {ask.advocate_id for ask in asks if not rules.as_if_never_asked(ask.stage, approached=ask.approached)}
+
+
 def request_view(ctx: Context, request: Request, *, with_offers: bool = True) -> RequestView:
     """Everything about a request; the search for customers is left out where no card shows it."""
     rows = stored.asks(ctx.session, request.id or 0)
@@ -147,4 +153,4 @@ def request_view(ctx: Context, request: Request, *, with_offers: bool = True) ->
     )
     if not (with_offers and view.wants_more):
         return view
-    return replace(view, offers=offers.for_request(ctx, request, but={row.ask.advocate_id for row in rows}))
+    return replace(view, offers=offers.for_request(ctx, request, but=_asked(rows)))

@@ -61,7 +61,7 @@ _NUMBERS: dict[str, dict[str, tuple[str, str, int, int]]] = {
 }
 
 
-def overview(policy: Policy, channels: dict[int, str], *, here: bool) -> Card:
+def overview(policy: Policy, channels: dict[int, str], *, here: bool, title: str = "Settings") -> Card:
     """How the program is set up, with a button for each group."""
     buttons = [
         Button(label=label, name="settings.open", data={"g": group}, form=True) for group, label in GROUPS.items()
@@ -72,7 +72,7 @@ def overview(policy: Policy, channels: dict[int, str], *, here: bool) -> Card:
     )
     missing = "Not chosen yet. Send /goodword settings in the channel you want."
     return Card(
-        title="Settings",
+        title=title,
         blocks=(
             facts(
                 (

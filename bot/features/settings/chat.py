@@ -24,11 +24,11 @@ def settings(event: Event, ctx: Context) -> Outcome:
     return Reply(card=_overview(ctx, here=event.place.kind == "channel"))
 
 
-def _overview(ctx: Context, *, here: bool) -> Card:
+def _overview(ctx: Context, *, here: bool, title: str = "Settings") -> Card:
     ids = (ctx.policy.program_channel, ctx.policy.field_channel)
     found = {i: places.get(ctx.session, i) for i in ids if i}
     names = {i: f"#{place.name or place.external_id}" for i, place in found.items() if place}
-    return cards.overview(ctx.policy, names, here=here)
+    return cards.overview(ctx.policy, names, here=here, title=title)
 
 
 @router.button("settings.here", role="admin")
@@ -38,9 +38,8 @@ def here(event: Event, ctx: Context) -> Outcome:
         raise UserError("Send /goodword settings in the channel you want to use, and press it there.")
     which = "program" if event.data.get("c") == "program" else "field"
     place = ctx.place_of(event.place)
-    before = getattr(ctx.policy, f"{which}_channel")
-    ctx.changed("program", ctx.session.inside, f"{which}_channel", str(before), str(place))
-    ctx.save_policy(ctx.policy.model_copy(update={f"{which}_channel": place}))
+    before, _ = ctx.change_policy({f"{which}_channel": place})
+    ctx.changed("program", ctx.session.inside, f"{which}_channel", str(getattr(before, f"{which}_channel")), str(place))
     ctx.show(f"hello:{which}", place, cards.channel_hello(which))
     return Reply(card=_overview(ctx, here=True), replaces=True)
 
@@ -68,15 +67,13 @@ def save(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     if company:
         ctx.program.company = company
     _check(changed)
-    before = ctx.policy
-    after = before.model_validate({**before.model_dump(), **changed})
+    before, after = ctx.change_policy(changed)
     for name in changed:
         if getattr(before, name) != getattr(after, name):
             ctx.changed("program", ctx.session.inside, name, str(getattr(before, name)), str(getattr(after, name)))
     if rests_of(before) != rests_of(after):
         ctx.program.facts_from = 0  # the clock computes them again, some accounts at a time
-    ctx.save_policy(after)
-    return Reply(card=cards.saved("Settings saved"))
+    return Reply(card=_overview(ctx, here=False, title="Settings saved"))
 
 
 def _check(changed: dict[str, Any]) -> None:
