@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.ports import Clock
-from store import admin, outbox
+from store import admin
+from store.backlog import backlog
 from store.engine import Database
 from store.migrations import HEAD
 
@@ -60,7 +61,7 @@ class Vitals:
             if at != HEAD:
                 return f"the database is at revision {at or 'none'}, this version needs {HEAD}: goodword db upgrade"
             with self._database.begin(None, write=False) as session:
-                waiting = outbox.backlog(session, self._clock()).oldest
+                waiting = backlog(session, self._clock()).oldest
         except Exception as error:
             return f"the database does not answer ({type(error).__name__})"
         return f"a message has been waiting for {waiting:.0f} s" if waiting > STUCK_SECONDS else ""
@@ -75,11 +76,11 @@ class Vitals:
 
     def _measure(self) -> None:
         with self._database.begin(None, write=False) as session:
-            backlog = outbox.backlog(session, self._clock())
-        for state, count in backlog.states.items():
+            counted = backlog(session, self._clock())
+        for state, count in counted.states.items():
             self._rows.labels(state).set(count)
-        self._oldest.set(backlog.oldest)
-        self._blocked.set(backlog.blocked_places)
+        self._oldest.set(counted.oldest)
+        self._blocked.set(counted.blocked_places)
 
 
 class Measured:

@@ -19,7 +19,7 @@ from store.records.programs import Place
 from store.tenancy import TenantSession
 
 
-def _waits(row: Any) -> ColumnElement[bool]:
+def waits(row: Any) -> ColumnElement[bool]:
     """Whether `row` waits for its thread's message, or for a post of its own topic that may or may not be there."""
     message: Any = aliased(Living)
     ahead: Any = aliased(Outbox)
@@ -56,7 +56,7 @@ def _first_in_line() -> ColumnElement[bool]:
         before.state == "pending",
         before.id < Outbox.id,
         or_(before.begun, before.due_at <= bindparam("now")),
-        ~_waits(before),
+        ~waits(before),
     )
     return and_(~under_way, ~ahead)
 
@@ -72,7 +72,7 @@ def _claimable() -> Any:
             col(Place.blocked_at).is_(None),
             col(Place.platform).in_(bindparam("platforms", expanding=True)),
             _first_in_line(),
-            ~_waits(Outbox),
+            ~waits(Outbox),
         )
         .order_by(col(Outbox.due_at), col(Outbox.id))
         .limit(bindparam("most"))

@@ -4,17 +4,15 @@ What delivery itself does with the rows is in `store.sending`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, update
+from sqlalchemy import ColumnElement, Select, bindparam, update
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlmodel import col, select
 
 from store.queries.prepared import columns_of, run
 from store.records.messages import Living, Outbox
-from store.records.programs import Place
 from store.tenancy import TenantSession, scoped
 
 Unsure = Literal["hold", "again"]
@@ -182,29 +180,3 @@ def blank_old(session: TenantSession, now: datetime, *, limit: int = 500) -> int
     if old:
         session.execute(update(Outbox).where(col(Outbox.id).in_(old)).values(card={}, blanked=True))
     return len(old)
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """How delivery stands. `oldest`: for how long the first message that could go now has been waiting, in seconds."""
-
-    states: Mapping[str, int]
-    oldest: float
-    blocked_places: int
-
-
-def backlog(session: TenantSession, now: datetime) -> Backlog:
-    """Counts of what is not sent, by state; sent and replaced ones are not counted: there are many."""
-    counted = session.exec(
-        select(Outbox.state, func.count())
-        .where(col(Outbox.state).in_((*ON_ITS_WAY, "uncertain", "dead")))
-        .group_by(Outbox.state)
-    ).all()
-    oldest = session.exec(
-        select(func.min(Outbox.due_at))
-        .join(Place, col(Place.id) == Outbox.place_id)
-        .where(Outbox.state == "pending", Outbox.due_at <= now, col(Place.blocked_at).is_(None))
-    ).one()
-    blocked = session.exec(select(func.count()).select_from(Place).where(col(Place.blocked_at).is_not(None))).one()
-    states = dict.fromkeys((*ON_ITS_WAY, "uncertain", "dead"), 0) | dict(counted)
-    return Backlog(states, (now - oldest).total_seconds() if oldest else 0.0, blocked)

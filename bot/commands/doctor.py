@@ -14,6 +14,7 @@ from bot.ports import Health
 from bot.settings import Settings, load, refuse_unsafe
 from bot.vitals import STUCK_SECONDS
 from store import outbox
+from store.backlog import backlog
 from store.engine import Database, trouble
 from store.migrations import HEAD
 
@@ -107,15 +108,15 @@ def _database(settings: Settings) -> Iterator[Health]:
 
 def _outbox(database: Database) -> Health:
     with database.begin(None, write=False) as session:
-        backlog = outbox.backlog(session, utc_now())
-    waiting = sum(backlog.states[state] for state in outbox.ON_ITS_WAY)
-    detail = f"{waiting} on their way, {backlog.states['dead']} dead, {backlog.states['uncertain']} uncertain"
-    if backlog.blocked_places:
-        detail += f"; {backlog.blocked_places} place(s) we may not write to"
-    if backlog.oldest > STUCK_SECONDS:
-        detail += f"; the first has been waiting for {backlog.oldest:.0f} s"
+        counted = backlog(session, utc_now())
+    waiting = sum(counted.states[state] for state in outbox.ON_ITS_WAY)
+    detail = f"{waiting} on their way, {counted.states['dead']} dead, {counted.states['uncertain']} uncertain"
+    if counted.blocked_places:
+        detail += f"; {counted.blocked_places} place(s) we may not write to"
+    if counted.oldest > STUCK_SECONDS:
+        detail += f"; the first has been waiting for {counted.oldest:.0f} s"
         return Health(name="outbox", state="bad", detail=detail, remedy="is `goodword serve` running? its log says why")
-    if backlog.states["dead"] or backlog.states["uncertain"]:
+    if counted.states["dead"] or counted.states["uncertain"]:
         remedy = "an admin sees each and why with /goodword messages, and can send it again"
         return Health(name="outbox", state="warn", detail=detail, remedy=remedy)
     return Health(name="outbox", state="ok", detail=detail)

@@ -11,6 +11,7 @@ from bot.delivery import Delivery
 from bot.ports import Denied, Failed, Gone, Limited, Refused, Target, Unsure
 from bot.ui import Mention
 from store import outbox
+from store.backlog import backlog
 from store.records.messages import Living
 from store.records.programs import Place
 from store.sending import MOST_ATTEMPTS
@@ -142,8 +143,8 @@ async def test_a_place_that_is_closed_waits_until_it_is_seen_again(post: Post, a
     post.clock.advance(days=3)
     assert await delivery.drain() == {}
     assert post.states == ["dead", "pending", "pending"]
-    assert post.do(outbox.backlog, post.clock()).blocked_places == 1
-    assert post.do(outbox.backlog, post.clock()).oldest == 0
+    assert post.do(backlog, post.clock()).blocked_places == 1
+    assert post.do(backlog, post.clock()).oldest == 0
     with post.database.begin(post.program) as session:
         session.exec(select(Place)).one().blocked_at = None
     await delivery.drain()
@@ -329,9 +330,20 @@ async def test_the_backlog_in_numbers(post: Post) -> None:
         post.send(f"{n}")
     await post.deliver().drain()
     post.clock.advance(80)
-    backlog = post.do(outbox.backlog, post.clock())
-    assert backlog.states == {"pending": 2, "claimed": 0, "sending": 0, "uncertain": 1, "dead": 1}
-    assert backlog.oldest == 80
+    counted = post.do(backlog, post.clock())
+    assert counted.states == {"pending": 2, "claimed": 0, "sending": 0, "uncertain": 1, "dead": 1}
+    assert counted.oldest == 80
+
+
+async def test_what_waits_for_a_doubtful_post_is_no_backlog(post: Post) -> None:
+    """It goes when somebody settles the doubt, however long that takes: the service is ready meanwhile."""
+    post.messenger.answers.extend([Unsure(reason="lost")])
+    post.send("a card", topic="request:1")
+    await post.deliver().drain()
+    post.send("the card as it is now", topic="request:1")
+    post.clock.advance(3600)
+    assert post.do(backlog, post.clock()).states["pending"] == 1
+    assert post.do(backlog, post.clock()).oldest == 0
 
 
 def test_another_programs_message_is_out_of_reach(post: Post) -> None:
