@@ -86,3 +86,16 @@ def test_what_only_looks_like_an_opportunity_is_none(text: str) -> None:
     words = parse_request(text.lower(), VOCABULARY, TODAY)
 
     assert words.opportunity == ""
+
+
+def test_an_industry_with_a_capital_right_after_a_name_belongs_to_it() -> None:
+    """Zeta Bank is a company; Acme in banking, or Acme, Banking, is not."""
+
+    def read(text: str) -> tuple[str, tuple[str, ...]]:
+        words = parse_request(text, VOCABULARY, TODAY)
+        return words.prospect, words.industries
+
+    assert read("a reference for Zeta Healthcare by Friday") == ("Zeta Healthcare", ())
+    assert read("a healthcare reference for Zeta Healthcare in EMEA") == ("Zeta Healthcare", ("healthcare",))
+    assert read("a reference for Acme in healthcare") == ("Acme", ("healthcare",))
+    assert read("a reference for Acme, Healthcare") == ("Acme", ("healthcare",))

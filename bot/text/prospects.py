@@ -115,7 +115,18 @@ def _named(page: Page, owners: Sequence[Span | None], first: int) -> Prospect | 
         span = _written(page, first, whole)
         return Prospect(span, tuple(_overlapping(owners, page, span)))
     end = _run(page, first, lambda at: owners[at] is None)
+    if end > first and (line := _line_of_business(page, owners, end)):
+        return Prospect(_written(page, first, end + 1), (line,))
     return Prospect(_written(page, first, end)) if end > first else None
+
+
+def _line_of_business(page: Page, owners: Sequence[Span | None], at: int) -> Span | None:
+    """The industry at `at`, when it ends the name before it: "Zeta Bank", "Alder Energy"."""
+    if at >= len(page.tokens) or page.gap(at - 1) != " ":
+        return None
+    owner, token = owners[at], page.tokens[at]
+    alone = owner is not None and owner.kind == "industry" and (owner.start, owner.end) == (token.start, token.end)
+    return owner if alone and token.raw[:1].isupper() and not token.raw.isupper() else None
 
 
 def _written(page: Page, first: int, end: int) -> Span:
