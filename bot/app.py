@@ -42,6 +42,11 @@ ROOMS = (
     "bot.features.requests.examples",
     "bot.features.settings.chat",
     "bot.features.pool.chat",
+    "bot.features.digests.chat",
+    "bot.features.digests.sections",
+    "bot.features.digests.due",
+    "bot.features.digests.reach",
+    "bot.features.digests.examples",
     "bot.features.upkeep.chat",
     "bot.features.upkeep.due",
 )

@@ -13,6 +13,7 @@ from functools import partial
 
 from bot import words
 from bot.context import Context, Tools, words_of
+from bot.domain.happenings import Pressed
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Actor, Event
 from bot.forms import filled, read
@@ -26,6 +27,7 @@ from store.tenancy import TenantSession
 
 log = logging.getLogger(__name__)
 TRIES = 3
+LONGEST_SOURCE = 80
 SENTENCE = 3
 """So many words to Goodword that are no command are taken for what somebody needs."""
 
@@ -155,6 +157,8 @@ class Core:
             key = f"{event.nonce}:{event.name}" if event.kind == "form" and event.nonce else event.key
             if not route.reads and (before := events.handled(session, key)):
                 return self._again(before.record, context)
+            if event.kind == "button" and not route.reads and (source := event.data.get("src")):
+                context.happened(Pressed(str(source)[:LONGEST_SOURCE]))
             outcome = self._handle(handler, event, context)
             if not route.reads and not isinstance(outcome, Invalid | OpenForm):  # a further step has no effect yet
                 events.remember(session, key, outcome.t if hasattr(outcome, "t") else "", context.record, context.now)

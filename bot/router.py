@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from bot.domain.digest import Part, Window
 from bot.event import Event
 from bot.forms import Clean
 from bot.ports import CommandInfo
@@ -30,6 +31,7 @@ HomePart = Callable[["Context"], tuple[Block, ...]]
 Prepare = Callable[[Event, "Context"], object]
 DueWork = Callable[["Context"], bool]
 Subscriber = Callable[[Any, "Context"], None]
+MakePart = Callable[["Context", Window], "Part | None"]
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -48,6 +50,16 @@ class Handler:
     info: CommandInfo | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part that digests can have, by whichever room knows it."""
+
+    name: str
+    label: str
+    order: int
+    make: MakePart
+
+
 @dataclass(slots=True)
 class Router:
     """What is registered, by kind and name."""
@@ -62,6 +74,7 @@ class Router:
     sources: dict[str, Offer] = field(default_factory=dict)
     recalls: dict[str, Recall] = field(default_factory=dict)
     home_parts: dict[str, tuple[int, HomePart]] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
     due_work: dict[str, DueWork] = field(default_factory=dict)
     subscribers: dict[type, list[Subscriber]] = field(default_factory=dict)
     examples: dict[str, Callable[[], list[Card | Form]]] = field(default_factory=dict)
@@ -127,6 +140,15 @@ class Router:
 
         return register
 
+    def section(self, name: str, label: str, order: int) -> Callable[[F], F]:
+        """A part of digests; lower `order` first. It answers None when it has nothing to say."""
+
+        def register(make: F) -> F:
+            _add(self.sections, name, Section(name, label, order, make))
+            return make
+
+        return register
+
     def due(self, name: str) -> Callable[[F], F]:
         """Work the clock asks for, a small unit a call; True while there may be more."""
         return _adder(self.due_work, name)
@@ -156,6 +178,7 @@ class Router:
             (self.sources, other.sources),
             (self.recalls, other.recalls),
             (self.home_parts, other.home_parts),
+            (self.sections, other.sections),
             (self.due_work, other.due_work),
             (self.examples, other.examples),
         ):

@@ -4,6 +4,28 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Pressed:
+    """Somebody pressed something on a post whose reach is told: its topic."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMoved:
+    """What a win story tells changed, or it was withdrawn: what shows it is drawn anew."""
+
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesTold:
+    """A digest told these win stories."""
+
+    stories: tuple[int, ...]
+    digest: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequestMade:
     """Somebody asked for a customer."""
 

@@ -65,6 +65,7 @@ class Advocate(Owned, table=True):
             "competitor_bits", "last_used", "last_verified", "feedback", "nominated_by_id", "usable", "id",
             sqlite_where=text("usable = 1"), postgresql_where=text("usable"),
         ),
+        Index("ix_advocate_made", "program_id", "created_at"),
         Index(
             "ix_advocate_excludes", "program_id", sqlite_where=text("excludes = 1"), postgresql_where=text("excludes")
         ),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.records.base import json_dict, json_list, one_of
@@ -138,6 +138,7 @@ class Counter(Owned, table=True):
 class Change(Owned, table=True):
     """Who moved what, when and why: stages, roles, settings."""
 
+    __table_args__ = (Index("ix_change_at", "program_id", "record", "at"),)
     id: int | None = Field(default=None, primary_key=True)
     record: str
     record_id: int = Field(index=True)

@@ -30,6 +30,9 @@ class Request(Owned, table=True):
         one_of("purpose", PURPOSES),
         Index("ix_request_stage", "program_id", "stage"),
         Index("ix_request_prospect", "program_id", "prospect_key"),
+        Index("ix_request_ended", "program_id", "ended_at"),
+        Index("ix_request_made", "program_id", "created_at"),
+        Index("ix_request_closed", "program_id", "deal_closed_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     number: int
@@ -134,6 +137,7 @@ class Participation(Owned, table=True):
     __table_args__ = (
         Index("ix_participation_advocate", "advocate_id"),
         Index("ix_participation_account", "account_id"),
+        Index("ix_participation_day", "program_id", "happened_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     ask_id: int | None = Field(default=None, foreign_key="ask.id", unique=True)

@@ -58,3 +58,10 @@ def _add(
     session.flush()
     facts.refresh(session, [advocate.id or 0], today=stage.now.date(), rests=rests_of(Policy()))
     return advocate.id or 0
+
+
+def matching_person(session: TenantSession, account_id: int) -> int:
+    """Somebody at an account."""
+    from sqlmodel import select
+
+    return session.exec(select(Advocate).where(Advocate.account_id == account_id)).first().id or 0  # type: ignore[union-attr]  # reason: the test made one

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.context import Context
+from bot.domain.bands import band
 from bot.domain.happenings import DealWon
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
@@ -144,7 +145,7 @@ def won_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
                 ctx.tell(
                     person or 0,
                     cards_owner.led_to(
-                        row.account.name, prospect, (value,) if exact else rules.band(value.amount, value.currency)
+                        row.account.name, prospect, (value,) if exact else band(value.amount, value.currency)
                     ),
                 )
     return Reply(card=cards_after.deal_done(request_view(ctx, request, with_offers=False)))

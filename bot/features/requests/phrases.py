@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from bot.domain.bands import band, veiled
 from bot.domain.policy import Policy
 from bot.domain.stages import label
 from bot.domain.terms import Terms
-from bot.features.requests.rules import band, veiled
 from bot.features.requests.wish import CRITERIA
 from bot.ui import Inline, Money, Text
 from store.records.requests import Request

@@ -1,10 +1,8 @@
 """The program's policy on requests: pure decisions over plain values."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 
 from bot.domain.policy import Policy
-from bot.ui import Money
 
 PURPOSES = {
     "deal": "A deal",
@@ -23,7 +21,6 @@ PAUSES = {"renewal": 60, "escalation": 30}
 """Reasons of an owner for which the whole account rests, and for how many days when no day is named."""
 SPARE_OWNERS = 2
 """Owners asked beyond the number needed, since some say no."""
-BANDS = (50_000, 100_000, 250_000, 500_000, 1_000_000)
 SOON = timedelta(days=2)
 
 
@@ -60,23 +57,6 @@ def as_if_never_asked(stage: str, *, approached: bool) -> bool:
 def room_for_owners(needed: int, live: int) -> bool:
     """Whether one more owner may be asked."""
     return live < needed + SPARE_OWNERS
-
-
-def band(amount: Decimal, currency: str) -> str:
-    """An amount as channels see it: never the figure itself."""
-    if amount < BANDS[0]:
-        return f"under {Money(amount=Decimal(BANDS[0]), currency=currency)}"
-    if amount >= BANDS[-1]:
-        return f"over {Money(amount=Decimal(BANDS[-1]), currency=currency)}"
-    low = max(b for b in BANDS if b <= amount)
-    high = min(b for b in BANDS if b > amount)
-    return f"{Money(amount=Decimal(low), currency=currency)} to {Money(amount=Decimal(high), currency=currency)}"
-
-
-def veiled(industry: str) -> str:
-    """How a confidential prospect is called where others read."""
-    article = "an" if industry[:1].lower() in "aeiou" and industry else "a"
-    return f"{article} {industry.lower()} company" if industry else "a company"
 
 
 def month_later(day: date) -> date:

@@ -165,6 +165,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_account_owner_id"), ["owner_id"], unique=False)
 
     op.create_table(
+        "campaign",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("state IN ('scheduled', 'running', 'ended', 'withdrawn')", name=op.f("ck_campaign_state")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_campaign_created_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_campaign_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_campaign_program_id_number")),
+    )
+    with op.batch_alter_table("campaign", schema=None) as batch_op:
+        batch_op.create_index("ix_campaign_state", ["program_id", "state"], unique=False)
+
+    op.create_table(
         "change",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -182,6 +204,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
+        batch_op.create_index("ix_change_at", ["program_id", "record", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_change_record_id"), ["record_id"], unique=False)
 
     op.create_table(
@@ -201,6 +224,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_draft_saved_at"), ["saved_at"], unique=False)
+
+    op.create_table(
+        "echo",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('press', 'request', 'nomination')", name=op.f("ck_echo_kind")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_echo_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_echo_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_echo")),
+    )
+    with op.batch_alter_table("echo", schema=None) as batch_op:
+        batch_op.create_index("ix_echo_person", ["program_id", "person_id", "at"], unique=False)
+        batch_op.create_index("ix_echo_source", ["program_id", "source", "at"], unique=False)
 
     op.create_table(
         "identity",
@@ -257,6 +298,28 @@ def upgrade() -> None:
         batch_op.create_index("ix_nudge_person_day", ["person_id", "day"], unique=False)
 
     op.create_table(
+        "obstacle",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("followed_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "reason IN ('', 'too_slow', 'no_fit', 'did_it_myself', 'did_not_know', 'other')",
+            name=op.f("ck_obstacle_reason"),
+        ),
+        sa.ForeignKeyConstraint(["followed_by_id"], ["person.id"], name=op.f("fk_obstacle_followed_by_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_obstacle_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_obstacle_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_obstacle")),
+    )
+    with op.batch_alter_table("obstacle", schema=None) as batch_op:
+        batch_op.create_index("ix_obstacle_person", ["program_id", "person_id"], unique=False)
+
+    op.create_table(
         "place",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -284,6 +347,22 @@ def upgrade() -> None:
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_place_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "quarterfigures",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("quarter", sa.String(), nullable=False),
+        sa.Column("opportunities", sa.Integer(), nullable=False),
+        sa.Column("wins", sa.Integer(), nullable=False),
+        sa.Column("revenue", sa.Numeric(precision=16, scale=2), nullable=True),
+        sa.Column("quota", sa.Numeric(precision=16, scale=2), nullable=True),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["changed_by_id"], ["person.id"], name=op.f("fk_quarterfigures_changed_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_quarterfigures_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quarterfigures")),
+        sa.UniqueConstraint("program_id", "quarter", name=op.f("uq_quarterfigures_program_id_quarter")),
+    )
     op.create_table(
         "request",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -338,10 +417,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "number", name=op.f("uq_request_program_id_number")),
     )
     with op.batch_alter_table("request", schema=None) as batch_op:
+        batch_op.create_index("ix_request_closed", ["program_id", "deal_closed_on"], unique=False)
+        batch_op.create_index("ix_request_ended", ["program_id", "ended_at"], unique=False)
+        batch_op.create_index("ix_request_made", ["program_id", "created_at"], unique=False)
         batch_op.create_index("ix_request_prospect", ["program_id", "prospect_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_requester_id"), ["requester_id"], unique=False)
         batch_op.create_index("ix_request_stage", ["program_id", "stage"], unique=False)
 
+    op.create_table(
+        "unnamed",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_unnamed_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_unnamed_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unnamed")),
+        sa.UniqueConstraint("program_id", "person_id", name=op.f("uq_unnamed_program_id_person_id")),
+    )
     op.create_table(
         "advocate",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -430,6 +522,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("excludes = 1"),
             postgresql_where=sa.text("excludes"),
         )
+        batch_op.create_index("ix_advocate_made", ["program_id", "created_at"], unique=False)
         batch_op.create_index(
             "ix_advocate_match",
             [
@@ -466,6 +559,40 @@ def upgrade() -> None:
             sqlite_where=sa.text("usable = 1"),
             postgresql_where=sa.text("usable"),
         )
+
+    op.create_table(
+        "digest",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("audience", sa.String(), nullable=False),
+        sa.Column("every", sa.String(), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Time(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("anchor", sa.Date(), nullable=False),
+        sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("paused_until", sa.Date(), nullable=True),
+        sa.Column("skip", sa.String(), nullable=False),
+        sa.Column("settled_to", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("audience IN ('sales', 'team', 'executives')", name=op.f("ck_digest_audience")),
+        sa.CheckConstraint("every IN ('daily', 'weekly', 'fortnightly', 'monthly')", name=op.f("ck_digest_every")),
+        sa.CheckConstraint("state IN ('active', 'paused', 'deleted')", name=op.f("ck_digest_state")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_digest_created_by_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_digest_place_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_digest_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_digest_program_id_number")),
+    )
+    with op.batch_alter_table("digest", schema=None) as batch_op:
+        batch_op.create_index("ix_digest_due", ["program_id", "state", "next_due_at"], unique=False)
 
     op.create_table(
         "follow",
@@ -589,6 +716,25 @@ def upgrade() -> None:
         batch_op.create_index("ix_ask_stage", ["program_id", "stage"], unique=False)
 
     op.create_table(
+        "digestrun",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest_id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("contents", sa.JSON(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "state IN ('posted', 'empty', 'skipped', 'missed', 'extra')", name=op.f("ck_digestrun_state")
+        ),
+        sa.ForeignKeyConstraint(["digest_id"], ["digest.id"], name=op.f("fk_digestrun_digest_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_digestrun_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digestrun")),
+        sa.UniqueConstraint("program_id", "digest_id", "period", name=op.f("uq_digestrun_program_id_digest_id_period")),
+    )
+    op.create_table(
         "permission",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -614,6 +760,54 @@ def upgrade() -> None:
         batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
 
     op.create_table(
+        "story",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("quote", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=True),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("amount", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.Column("quoted", sa.Boolean(), nullable=False),
+        sa.Column("exact", sa.Boolean(), nullable=False),
+        sa.Column("logo", sa.Boolean(), nullable=False),
+        sa.Column("told_title", sa.String(), nullable=False),
+        sa.Column("told_text", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=True),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("places", sa.JSON(), nullable=False),
+        sa.Column("post_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("with_digest", sa.Boolean(), nullable=False),
+        sa.Column("source_url", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "stage IN ('draft', 'awaiting_permission', 'approved', 'posted', 'withdrawn')", name=op.f("ck_story_stage")
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_story_account_id")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_story_advocate_id")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["person.id"], name=op.f("fk_story_approved_by_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_story_author_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_story_program_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_story_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_story")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_story_program_id_number")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_story_request_id")),
+    )
+    with op.batch_alter_table("story", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_story_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("ix_story_due", ["program_id", "post_at"], unique=False)
+        batch_op.create_index("ix_story_stage", ["program_id", "stage"], unique=False)
+
+    op.create_table(
         "participation",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -637,4 +831,5 @@ def upgrade() -> None:
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.create_index("ix_participation_account", ["account_id"], unique=False)
         batch_op.create_index("ix_participation_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_participation_day", ["program_id", "happened_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_participation_request_id"), ["request_id"], unique=False)
