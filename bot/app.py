@@ -47,6 +47,9 @@ ROOMS = (
     "bot.features.digests.due",
     "bot.features.digests.reach",
     "bot.features.digests.examples",
+    "bot.features.wins.chat",
+    "bot.features.wins.review",
+    "bot.features.wins.examples",
     "bot.features.upkeep.chat",
     "bot.features.upkeep.due",
 )

@@ -93,9 +93,10 @@ def leftovers(text: str, secrets: Secrets) -> list[str]:
 
 def titled(title: str, secrets: Secrets) -> str:
     """A title; where every word is written large nobody can tell names from others, so it is told anew."""
+    known = _Known.of(secrets)
     words = [w for w in re.findall(r"[^\W\d_]{4,}", title) if fold(w) not in secrets.spared]
-    large = sum(w[0].isupper() for w in words)
-    if len(words) > 3 and large * 2 > len(words):
+    others = [w for w in words if not known.label(w) and fold(w) not in GENERIC]
+    if len(others) > 1 and sum(w[0].isupper() for w in others) * 2 > len(others):
         return f"A win with {secrets.described}"
     return anonymise(title, secrets)
 

@@ -38,10 +38,13 @@ USUAL = _words(
 )
 HOMOGRAPHS = _words(
     """
-    art august baker bill bishop booker brook brown carter chase clay cook dale dawn day dean drew earl faith field fisher
+    art august baker bill bishop booker brook brown carter chase clay cook dale dawn day dean drew earl
+    faith field fisher
     frank gene glen grace grant gray green hart heath hope hunter iris ivy jack jade joy king lane lily long love mark
-    mason may miles miller misty norm olive page park pat penny pierce pope porter price ray reed rich rob robin rose ruby
-    sage sandy short sky smith sterling stone summer sunny taylor tucker turner violet wade walker ward weaver west white
+    mason may miles miller misty norm olive page park pat penny pierce pope porter price ray reed rich rob
+    robin rose ruby
+    sage sandy short sky smith sterling stone summer sunny taylor tucker turner violet wade walker ward
+    weaver west white
     will wood young
     """
 )
@@ -88,7 +91,8 @@ SHORT_NAMES: dict[str, tuple[str, ...]] = {
     "dave": ("david",), "dick": ("richard",), "ed": ("edward",), "fred": ("frederick",), "greg": ("gregory",),
     "hank": ("henry",), "jack": ("john",), "jeff": ("jeffrey", "geoffrey"), "jen": ("jennifer",),
     "jenny": ("jennifer",),
-    "jim": ("james",), "joe": ("joseph",), "jon": ("jonathan",), "kate": ("katherine", "catherine"), "ken": ("kenneth",),
+    "jim": ("james",), "joe": ("joseph",), "jon": ("jonathan",), "kate": ("katherine", "catherine"),
+    "ken": ("kenneth",),
     "kim": ("kimberly",), "larry": ("lawrence",), "liz": ("elizabeth",), "maggie": ("margaret",), "mandy": ("amanda",),
     "matt": ("matthew",), "max": ("maximilian",), "meg": ("margaret",), "mike": ("michael",), "molly": ("mary",),
     "nate": ("nathaniel",), "nell": ("helen", "eleanor"), "nick": ("nicholas",), "pat": ("patricia", "patrick"),

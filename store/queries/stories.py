@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from store.records.pool import Account, Advocate, Permission
 from store.records.promotion import Story
@@ -110,3 +110,17 @@ def accounts_named(session: TenantSession, query: str, limit: int = 50) -> list[
     pattern = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     statement = select(Account).where(col(Account.name).ilike(pattern, escape="\\"))
     return list(session.exec(statement.order_by(Account.name).limit(limit)))
+
+
+def alike(session: TenantSession, account: Account) -> tuple[int, int]:
+    """How many accounts share industry and region with one, and how many its industry."""
+    same = select(func.count()).select_from(Account).where(Account.industry == account.industry)
+    both = same.where(Account.region == account.region)
+    return session.exec(both).one(), session.exec(same).one()
+
+
+def last_places(session: TenantSession) -> list[int]:
+    """Where the last story went."""
+    statement = select(Story).where(Story.stage == "posted").order_by(col(Story.posted_at).desc(), col(Story.id).desc())
+    found = [story for story in session.exec(statement.limit(10)) if story.places]
+    return found[0].places if found else []

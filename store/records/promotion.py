@@ -99,6 +99,8 @@ class Story(Owned, table=True):
     """What everybody may read, as it was approved: without what may not be shown."""
     stage: str = "draft"
     why: str = ""
+    sent: bool = False
+    """The program team has it; before that it is its author's alone."""
     author_id: int | None = Field(default=None, foreign_key="person.id")
     approved_by_id: int | None = Field(default=None, foreign_key="person.id")
     approved_at: datetime | None = None

@@ -47,17 +47,32 @@ def story(chance: random.Random) -> tuple[str, Secrets, list[str]]:
     initials = "".join(w[0] for w in re.findall(r"[^\W_]+", company)[:2])
     acronym = (initials if " " in company else stem[:3]).upper()
     given = {
-        "company": company, "person": f"{first} {last}", "first": first, "short": SHORT.get(first, first), "place": place,
-        "product": product, "prospect": prospect, "domain": f"www.{fold(stem)}.example.com", "acronym": acronym,
-        "mail": f"{fold(first)}@{fold(stem)}.example.com", "title": chance.choice(TITLES), "upper": company.upper(),
-        "lower": stem.lower(), "month": chance.choice(("March", "October")), "weeks": str(chance.randint(3, 12)),
+        "company": company,
+        "person": f"{first} {last}",
+        "first": first,
+        "short": SHORT.get(first, first),
+        "place": place,
+        "product": product,
+        "prospect": prospect,
+        "domain": f"www.{fold(stem)}.example.com",
+        "acronym": acronym,
+        "mail": f"{fold(first)}@{fold(stem)}.example.com",
+        "title": chance.choice(TITLES),
+        "upper": company.upper(),
+        "lower": stem.lower(),
+        "month": chance.choice(("March", "October")),
+        "weeks": str(chance.randint(3, 12)),
         "amount": str(chance.randint(60, 900) | 1),
-    }  # fmt: skip
+    }
     text = " ".join(t.format(**given) for t in chance.sample(TEMPLATES, chance.randint(2, 5)))
     secrets = Secrets(
-        companies=(company,), prospects=(prospect,), people=(f"{first} {last}",),
-        described="a healthcare company in EMEA", prospect="a banking prospect", spared=SPARED,
-    )  # fmt: skip
+        companies=(company,),
+        prospects=(prospect,),
+        people=(f"{first} {last}",),
+        described="a healthcare company in EMEA",
+        prospect="a banking prospect",
+        spared=SPARED,
+    )
     hidden = [
         stem,
         first,
@@ -87,17 +102,22 @@ def test_a_thousand_stories_say_nothing() -> None:
 def test_it_still_reads() -> None:
     """Sentences keep their beginnings, articles and what was achieved."""
     secrets = Secrets(
-        companies=("Northwind Traders, Inc.",), prospects=("Acme Bank",), people=("Robert Reyes",),
-        described="a retail company in EMEA", prospect="a banking prospect", spared=frozenset({"lumen"}),
-    )  # fmt: skip
+        companies=("Northwind Traders, Inc.",),
+        prospects=("Acme Bank",),
+        people=("Robert Reyes",),
+        described="a retail company in EMEA",
+        prospect="a banking prospect",
+        spared=frozenset({"lumen"}),
+    )
     text = (
-        "Northwind cut onboarding time by 40 % with Lumen. Bob Reyes, VP Operations at Northwind Traders in Munich, told "
-        "Acme Bank so. The Northwind team is glad: the $240,000 deal closed in 2026, and NORTHWIND's rollout took a week."
+        "Northwind cut onboarding time by 40 % with Lumen. Bob Reyes, VP Operations at Northwind Traders in Munich, "
+        "told Acme Bank so. The Northwind team is glad: the $240,000 deal closed in 2026, and NORTHWIND's rollout "
+        "took a week."
     )
     assert anonymise(text, secrets) == (
-        "A retail company in EMEA cut onboarding time by 40 % with Lumen. Somebody there, VP Operations at the customer "
-        "in one of their locations, told a banking prospect so. The customer team is glad: the $100,000 to $250,000 deal "
-        "closed in 2026, and the customer's rollout took a week."
+        "A retail company in EMEA cut onboarding time by 40 % with Lumen. Somebody there, VP Operations at the "
+        "customer in one of their locations, told a banking prospect so. The customer team is glad: the $100,000 to "
+        "$250,000 deal closed in 2026, and the customer's rollout took a week."
     )
 
 

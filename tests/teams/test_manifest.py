@@ -53,6 +53,7 @@ def test_the_bot_works_everywhere_and_offers_its_commands() -> None:
     assert [(a["id"], a["context"], a["fetchTask"]) for a in actions] == [
         ("nominate.message", ["message"], True),
         ("request.message", ["message"], True),
+        ("win.message", ["message"], True),
     ]
     assert made["validDomains"] == ["goodword.example.com"]
 

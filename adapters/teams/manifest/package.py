@@ -16,6 +16,7 @@ VERSION = "1.0.0"
 ACTIONS = (
     ("nominate.message", "Nominate this customer", "Start a nomination from what this message says"),
     ("request.message", "Find a reference for this", "Turn this message into a private request"),
+    ("win.message", "Tell this win", "Write a win story from this message"),
 )
 MOST_COMMANDS = 12
 EARLIEST = (1980, 1, 1, 0, 0, 0)

@@ -780,6 +780,7 @@ def upgrade() -> None:
         sa.Column("told_text", sa.String(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
+        sa.Column("sent", sa.Boolean(), nullable=False),
         sa.Column("author_id", sa.Integer(), nullable=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
