@@ -52,9 +52,12 @@ test-kill: .venv/dev  ## 500 kills of the real process at random moments
 test-race: .venv/dev  ## the races for the last free customer, many times over, on both databases
 	@GOODWORD_RACES=200 $(PY) -m pytest tests/load/test_races.py -m "long or not long" --timeout 3600
 
+test-time: .venv/dev  ## a year of digests by three racing processes on both databases, then twenty years by one
+	@GOODWORD_DAYS=365 GOODWORD_YEARS=20 $(PY) -m pytest tests/time --timeout 7200
+
 lock: .venv/dev  ## pin the dependencies again, with hashes and without index addresses
 	@$(PIP) pip-tools
 	@$(COMPILE) -o requirements.lock pyproject.toml
 	@$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
-.PHONY: help install demo test check bench format test-kill test-race lock
+.PHONY: help install demo test check bench format test-kill test-race test-time lock
