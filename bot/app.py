@@ -50,6 +50,9 @@ ROOMS = (
     "bot.features.wins.chat",
     "bot.features.wins.review",
     "bot.features.wins.examples",
+    "bot.features.reports.chat",
+    "bot.features.reports.obstacles",
+    "bot.features.reports.examples",
     "bot.features.upkeep.chat",
     "bot.features.upkeep.due",
 )
