@@ -29,3 +29,9 @@ def counts(session: TenantSession, source: str, since: datetime) -> dict[str, in
         .group_by(Echo.kind)
     )
     return dict(session.exec(statement).all())
+
+
+def counts_of(session: TenantSession, source: str) -> dict[str, int]:
+    """How much of each kind followed the one post with that topic."""
+    statement = select(Echo.kind, func.count()).where(Echo.source == source).group_by(Echo.kind)
+    return dict(session.exec(statement).all())

@@ -78,7 +78,7 @@ def edit(event: Event, ctx: Context) -> Outcome:
 def saved(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """A new story goes to the program team; a change shows everywhere it is."""
     customer = str(values["customer"] or "")
-    if customer and (not customer.isdecimal() or ctx.session.get(Account, int(customer)) is None):
+    if customer and (not customer.isdecimal() or len(customer) > 11 or ctx.session.get(Account, int(customer)) is None):
         raise UserError("That customer is not in the pool. Choose one from the list, or leave it empty.")
     if not isinstance(event.data.get("w"), int):
         url = str(event.data.get("u") or "")

@@ -1,8 +1,6 @@
 """Shows a story everywhere it is seen. Channels: topic `story:ID`. The program team: `story.review:ID`. Its author:
 `story.mine:ID`."""
 
-from datetime import timedelta
-
 from bot.context import Context
 from bot.domain.happenings import StoryMoved
 from bot.features.wins import cards, telling
@@ -10,7 +8,6 @@ from store.queries import echoes, people, places, stories
 from store.records.promotion import Story
 
 MOST_TEAM = 5
-REACH = timedelta(days=92)
 
 
 def topic(story: Story) -> str:
@@ -24,7 +21,7 @@ def view(ctx: Context, story: Story) -> cards.View:
     people_there = stories.people_at(ctx.session, account.id or 0) if account else []
     ask = next((p.id or 0 for p in people_there if p.id == story.advocate_id or p.usable), 0)
     found = [places.get(ctx.session, place) for place in story.places]
-    counts = echoes.counts(ctx.session, topic(story), ctx.now - REACH) if story.stage == "posted" else {}
+    counts = echoes.counts_of(ctx.session, topic(story)) if story.stage == "posted" else {}
     return cards.View(
         story=story, title=story.told_title, text=story.told_text, customer=account.name if account else "",
         author=(ctx.mention(story.author_id),), gates=telling.gates_of(ctx, story) if account else (), advocate_id=ask,
