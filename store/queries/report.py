@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import col, func, select
 
-from store.queries.outcomes import Span, filled, wins
+from store.queries.outcomes import Span, fill_days, wins
 from store.records.pool import Advocate
 from store.records.programs import Person
 from store.records.promotion import Obstacle, QuarterFigures
@@ -52,7 +52,7 @@ def figures(session: TenantSession, span: Span) -> Figures:
     count = session.exec(select(func.count()).select_from(Request).where(*made)).one()
     replied = session.exec(select(Request.created_at, Request.first_reply_at).where(*made)).all()
     hours = [(first - at).total_seconds() / 3600 for at, first in replied if first]
-    done = filled(session, span)
+    done = fill_days(session, span)
     ended = session.exec(
         select(func.count())
         .select_from(Request)
@@ -75,7 +75,7 @@ def figures(session: TenantSession, span: Span) -> Figures:
     deals = session.exec(select(func.count()).select_from(Request).where(*made, Request.purpose == "deal")).one()
     return Figures(
         requests=count, filled=len(done), ended=ended + len(done), reply_hours=median(hours) if hours else None,
-        fill_days=median(f.days for f in done) if done else None,
+        fill_days=median(done) if done else None,
         owners=_answers(session, span, OWNER_YES, "owner_declined"),
         advocates=_answers(session, span, ADVOCATE_YES, "advocate_declined"), deals=len(won), supported=deals,
         revenue=sum((r.won_amount or Decimal(0) for r in won), Decimal(0)), people=len(people),

@@ -51,14 +51,8 @@ def view(ctx: Context, name: str) -> cards.View:
     session = ctx.session
     now = report.figures(session, rules.span(period.first, period.last, zone))
     before = report.figures(session, rules.span(period.before, period.before_end, zone))
-    months = [
-        (
-            first,
-            report.asked(session, rules.span(first, last, zone)),
-            len(outcomes.filled(session, rules.span(first, last, zone))),
-        )
-        for first, last in rules.months_back(ctx.day, MONTHS)
-    ]
+    spans = [rules.span(first, last, zone) for first, last in rules.months_back(ctx.day, MONTHS)]
+    months = [(one.first, report.asked(session, one), len(outcomes.fill_days(session, one))) for one in spans]
     verified = ctx.day - timedelta(days=ctx.policy.verify_after)
     chores = outcomes.chores(session, late=ctx.now, today=ctx.day, verified_before=verified)
     found = report.obstacles(session, ctx.now - rules.ASK_AGAIN)
