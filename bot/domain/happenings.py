@@ -51,3 +51,26 @@ class DealWon:
     """A deal with a participation or proof was won."""
 
     request: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationMade:
+    """Somebody nominated a customer, perhaps for a request."""
+
+    nomination: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationDecided:
+    """What became of a nomination: its stage after the decision."""
+
+    nomination: int
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvocateReady:
+    """The interview of a nominated customer is finished: the profile may be used."""
+
+    advocate: int
+    nomination: int

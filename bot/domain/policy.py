@@ -6,10 +6,16 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from bot.domain.guide import DEFAULT as GUIDE
 from bot.ui import Value
 
 Mode = Literal["guided", "managed", "self_serve"]
 Approval = Literal["required", "notify", "off"]
+
+CONSENT = (
+    "You may keep what I wrote and contact me about speaking for you. Nothing is published and nobody outside your "
+    "company hears of it without asking me first. I can take this back at any time by answering your mail."
+)
 
 
 class Policy(Value):
@@ -57,6 +63,21 @@ class Policy(Value):
     verify_marquee_after: int = Field(default=90, ge=30, le=730)
     permission_months: int = Field(default=24, ge=1, le=120)
     permission_warning: int = Field(default=60, ge=1, le=365)
+
+    # nominations
+    nomination_look_days: int = Field(default=3, ge=1, le=30)
+    """Working days until somebody of the program team has looked."""
+    interview_days: int = Field(default=10, ge=1, le=60)
+    """Working days an interview may take before who has it is reminded."""
+    nomination_later_days: int = Field(default=90, ge=1, le=730)
+    """What "later" means when no day is named."""
+    nomination_link_days: int = Field(default=30, ge=1, le=365)
+    nominations_per_link_hour: int = Field(default=20, ge=1, le=1000)
+    """Answers taken behind one self-nomination link within an hour."""
+    interview_guide: tuple[str, ...] = GUIDE
+    """Lines as `bot.domain.guide` reads them."""
+    consent_text: str = Field(default=CONSENT, max_length=1000)
+    """What a customer who nominates themself agrees to."""
 
     # time
     zone: str = "UTC"

@@ -6,6 +6,7 @@ from sqlalchemy import Select, bindparam, nulls_last
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from store.queries import people
 from store.queries.prepared import columns_of, run
 from store.records.programs import Identity, Place, Workspace
 from store.tenancy import TenantSession, scoped
@@ -60,6 +61,15 @@ def direct(session: TenantSession, person_id: int) -> int | None:
         place.address = identity.address
     session.flush()
     return made
+
+
+def of_team(session: TenantSession, program_channel: int, most: int = 5) -> list[int]:
+    """Where the program team sees what concerns all of it: their channel, or the direct messages of the first `most`
+    of them while none is chosen."""
+    if program_channel:
+        return [program_channel]
+    found = [direct(session, person.id or 0) for person in people.team(session)[:most]]
+    return [place for place in found if place is not None]
 
 
 def _direct(session: TenantSession) -> Select[Any]:

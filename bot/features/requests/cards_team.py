@@ -13,7 +13,6 @@ from bot.ui import (
     Button,
     Buttons,
     Card,
-    CheckField,
     Chips,
     ChoiceField,
     DateField,
@@ -171,7 +170,7 @@ def field_card(view: RequestView) -> Card:
             facts((*view.criteria, ("Needed by", phrases.day(request.needed_by)), ("Asked by", (view.requester,)))),
             Buttons(
                 items=(
-                    Button(label="I know one", name="field.known", data={"r": request.id}, style="primary", form=True),
+                    Button(label="I know one", name="nominate.for", data={"r": request.id}, style="primary", form=True),
                 )
             ),
         ),
@@ -264,21 +263,8 @@ def answered_form(ask: AskView) -> Form:
     )  # fmt: skip
 
 
-def known_form(request_id: int) -> Form:
-    """I know one: a customer the pool does not have."""
-    return Form(
-        name="field.known", title="I know one", submit="Send", data={"r": request_id},
-        fields=(
-            TextField(name="account", label="Customer", required=True, longest=120),
-            TextField(name="person", label="Person there", longest=120),
-            TextField(name="why", label="Why are they a good voice?", lines="many", longest=1000),
-            CheckField(name="owner", label="I look after this customer"),
-        ),
-    )  # fmt: skip
-
-
 def tip(title: str, by: Text, account: str, person: str, why: str, number: int) -> Card:
-    """Somebody knows one: to the program team and the requester."""
+    """Somebody nominated one for this request: to the program team and the requester."""
     return Card(
         title=f"Somebody knows a customer for {title}",
         blocks=(

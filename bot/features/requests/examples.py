@@ -106,7 +106,6 @@ def _forms() -> list[Card | Form]:
         cards_team.propose_form(1),
         cards_team.decide_form(ask),
         cards_team.answered_form(ask),
-        cards_team.known_form(1),
         cards_owner.not_now_form(ask, DAY),
         cards_owner.other_form(ask, options),
         cards_owner.other_form(ask, ()),

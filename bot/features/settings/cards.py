@@ -1,5 +1,6 @@
 """The settings in forms of a few fields each, so that they fit a phone."""
 
+from bot.domain.guide import PARTS
 from bot.domain.policy import Policy
 from bot.domain.terms import Terms
 from bot.ui import (
@@ -38,6 +39,7 @@ GROUPS = {
     "requests": "Requests",
     "limits": "Caps and rests",
     "service": "Service levels",
+    "nominations": "Nominations",
     "time": "Time and working days",
     "words": "Vocabulary",
 }
@@ -57,6 +59,13 @@ _NUMBERS: dict[str, dict[str, tuple[str, str, int, int]]] = {
         "advocate_nudge_days": ("Write to the advocate again after", "Working days", 1, 30),
         "next_candidate_days": ("Offer the next customer after", "Working days", 1, 60),
         "survey_after_hours": ("Ask how it went after", "Hours after the planned end", 0, 72),
+    },
+    "nominations": {
+        "nomination_look_days": ("Look at a nomination within", "Working days", 1, 30),
+        "interview_days": ("Finish an interview within", "Working days", 1, 60),
+        "nomination_later_days": ("“Later” means in", "Days, when no day is named", 1, 730),
+        "nomination_link_days": ("Self-nomination links work for", "Days", 1, 365),
+        "nominations_per_link_hour": ("Answers taken behind one link", "In an hour", 1, 1000),
     },
 }
 
@@ -179,11 +188,29 @@ def form(group: str, policy: Policy, terms: Terms) -> Form:
             )
             for name, (label, hint, least, most) in _NUMBERS[group].items()
         )
+    if group == "nominations":
+        made[group] += _nominations(policy)
     submit = "Add word" if group == "words" else "Save"
     intro = (Paragraph(text=_words_now(terms)),) if group == "words" else ()
     return Form(
         name="settings", title=GROUPS[group][:24], submit=submit, fields=made[group], data={"g": group}, intro=intro
     )
+
+
+def _nominations(policy: Policy) -> tuple[FormField, ...]:
+    parts = ", ".join(f"{key} ({text})" for key, text in PARTS.items())
+    return (
+        TextField(
+            name="interview_guide", label="Interview guide", lines="many", longest=3000,
+            hint=f"One question a line. A line may begin with a part of the profile and a colon: {parts}. "
+            "Leave empty for ours.",
+            initial="\n".join(policy.interview_guide),
+        ),
+        TextField(
+            name="consent_text", label="What customers who nominate themselves agree to", lines="many", longest=1000,
+            hint="Leave empty for ours", initial=policy.consent_text,
+        ),
+    )  # fmt: skip
 
 
 def _words_now(terms: Terms) -> str:

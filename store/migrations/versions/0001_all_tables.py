@@ -493,6 +493,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "topic", "place_id", name=op.f("uq_living_program_id_topic_place_id")),
     )
     op.create_table(
+        "nominationlink",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("campaign", sa.String(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_nominationlink_account_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_nominationlink_made_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_nominationlink_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nominationlink")),
+        sa.UniqueConstraint("program_id", "nonce", name=op.f("uq_nominationlink_program_id_nonce")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_nominationlink_program_id_number")),
+    )
+    with op.batch_alter_table("nominationlink", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nominationlink_made_by_id"), ["made_by_id"], unique=False)
+
+    op.create_table(
         "outbox",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -589,6 +612,72 @@ def upgrade() -> None:
         batch_op.create_index("ix_ask_stage", ["program_id", "stage"], unique=False)
 
     op.create_table(
+        "nomination",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("nominator_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("account_key", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("person_key", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("activities", sa.JSON(), nullable=False),
+        sa.Column("industry", sa.String(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("products", sa.JSON(), nullable=False),
+        sa.Column("contact_directly", sa.Boolean(), nullable=False),
+        sa.Column("looks_after", sa.Boolean(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("consent", sa.String(), nullable=False),
+        sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source_url", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("similar", sa.JSON(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("later_on", sa.Date(), nullable=True),
+        sa.Column("duplicate_of_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=True),
+        sa.Column("assigned_id", sa.Integer(), nullable=True),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_shown", sa.Boolean(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "stage IN ('submitted', 'in_review', 'interview', 'approved', 'later', 'declined', 'duplicate')",
+            name=op.f("ck_nomination_stage"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_nomination_account_id")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_nomination_advocate_id")),
+        sa.ForeignKeyConstraint(["assigned_id"], ["person.id"], name=op.f("fk_nomination_assigned_id")),
+        sa.ForeignKeyConstraint(["duplicate_of_id"], ["nomination.id"], name=op.f("fk_nomination_duplicate_of_id")),
+        sa.ForeignKeyConstraint(["link_id"], ["nominationlink.id"], name=op.f("fk_nomination_link_id")),
+        sa.ForeignKeyConstraint(["nominator_id"], ["person.id"], name=op.f("fk_nomination_nominator_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_nomination_program_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_nomination_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_nomination_program_id_number")),
+    )
+    with op.batch_alter_table("nomination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nomination_account_id"), ["account_id"], unique=False)
+        batch_op.create_index("ix_nomination_account_key", ["program_id", "account_key"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_advocate_id"), ["advocate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_assigned_id"), ["assigned_id"], unique=False)
+        batch_op.create_index("ix_nomination_email", ["program_id", "email"], unique=False)
+        batch_op.create_index("ix_nomination_link", ["link_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_nominator_id"), ["nominator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_request_id"), ["request_id"], unique=False)
+        batch_op.create_index("ix_nomination_stage", ["program_id", "stage"], unique=False)
+
+    op.create_table(
         "permission",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -613,6 +702,42 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
 
+    op.create_table(
+        "conomination",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_conomination_advocate_id")),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_conomination_nomination_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_conomination_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_conomination_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conomination")),
+        sa.UniqueConstraint("advocate_id", "person_id", name=op.f("uq_conomination_advocate_id_person_id")),
+        sa.UniqueConstraint("nomination_id", "person_id", name=op.f("uq_conomination_nomination_id_person_id")),
+    )
+    with op.batch_alter_table("conomination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conomination_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "interview",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_interview_by_id")),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_interview_nomination_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_interview_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview")),
+        sa.UniqueConstraint("nomination_id", name=op.f("uq_interview_nomination_id")),
+    )
     op.create_table(
         "participation",
         sa.Column("program_id", sa.Integer(), nullable=False),
