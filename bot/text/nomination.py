@@ -168,7 +168,7 @@ def _pieces(page: Page, start: int, account: Span | None) -> list[_Piece]:
         if account and token.start < account.end and account.start < token.end:
             broken, inside = True, True
         else:
-            broken, inside = bool(_SEPARATOR.search(page.plain[previous : token.start] + ("" if words else " "))), False
+            broken, inside = _SEPARATOR.search(page.plain, previous, token.start) is not None, False
         if broken and words:
             pieces.append(_Piece(tuple(words), linked))
             words, linked = [], False
