@@ -29,25 +29,26 @@ yvonne eve|zachary zach
 _OTHERS = """
 aaron adam adrian agnes aisha alan albert alice alicia alina allan amelia amir amy ana anders andre andrea
 angela anika anita anja anna anne antonia april arjun arne arthur astrid ava axel bianca boris brian bruno
-camila camille carla carlo carlos carmen carol carolina caroline carsten cecilia cesar chiara chloe clara
-claudia claudio claus cristina dana daniela daniele daria dario delia denise diana diego dieter dominic dominik
-dora edgar eduardo elena elias elisa ella elsa emil emilia emilio emma enrique eric erica erik erika ernest
-ernesto esther eva evan evelyn fabian fabio fatima felicia felipe felix fernanda fernando finn fiona flora
-florian frederic frida gemma georg georgia gina giorgio giovanni giulia gloria grace gunther gustav hanna hannah
-hannes harriet hassan heidi heike heinz helena helga herbert hugo ian ida igor ilse ines inga ingrid irene iris
-isaac isabelle ivan ivana jan jana jane jasmin jason javier jean joan joana joanna joao joerg jorge josefa
-josefina joyce juan juana jules julian juliana julio june justin kamal karen karim karin karl karla katja keith
-kevin klara kurt lara lars laura laurent lea leila lena leon leonie leroy lillian lily linda lola lorena lorenzo
-louise luca lucia luciana luciano lucy luigi luis luisa lukas luna lydia magda malik marc marcel marcela marcelo
-marco marcos marcus maren margot marie marina mario marion marisa marius mark markus marlene marta mateo mathias
-matteo maurice mauricio maya meera mehmet mei mercedes mila milan milena miriam mona monica monika morgan nadia
-nadine naomi natalia nicola nicole nikhil nina noah noel nora norbert nour olaf olga omar oscar otto owen pablo
-paola paolo pascal patrice paul paula pauline paulo pavel pedro petra pia pierre pilar pooja priya quentin
-rachel rahul raj ralf ramon raul ravi regina rene renee ricarda ricardo rita robin roger roland rolf roman
-romana romeo rosa rosalind rose ruben ruth ryan sabine sabrina samir sandro sanjay santiago sean serena sergio
-silvia silvio simon simona simone sofia sonia sophia stefan stefania stefano stella sunil sven svenja sylvia
-tania tanja tara tatiana thea thilo tiago till tim tina tobias tomas toni udo ulla ulrich uma uwe vanessa vera
-viktor viktoria viola violet vivian wanda wendy werner willem xavier yara yasmin yuki yusuf yvette zoe
+camila camille carla carlo carlos carmen carol carolina caroline carsten cecilia cesar chiara chloe christian
+clara claudia claudio claus cristina dana daniela daniele daria dario delia denise diana diego dieter dominic
+dominik dora edgar eduardo elena elias elisa ella elsa emil emilia emilio emma enrique eric erica erik erika
+ernest ernesto esther eva evan evelyn fabian fabio fatima felicia felipe felix fernanda fernando finn fiona
+flora florian frederic frida gemma georg georgia gina giorgio giovanni giulia gloria grace gunther gustav hanna
+hannah hannes harriet hassan heidi heike heinz helena helga herbert hugo ian ida igor ilse ines inga ingrid
+irene iris isaac isabelle ivan ivana jan jana jane jasmin jason javier jean joan joana joanna joao joerg jorge
+josefa josefina joyce juan juana jules julian juliana julio june justin kamal karen karim karin karl karla katja
+keith kevin klara kristian kurt lara lars laura laurent lea leila lena leon leonie leroy lillian lily linda lola
+lorena lorenzo louise luca lucia luciana luciano lucy luigi luis luisa lukas luna lydia magda malik marc marcel
+marcela marcelo marco marcos marcus maren margot marie marina mario marion marisa marius mark markus marlene
+marta martina mateo mathias matteo maurice mauricio maya meera mehmet mei mercedes michaela mila milan milena
+miriam mona monica monika morgan nadia nadine naomi natalia nicola nicole nikhil nina noah noel nora norbert
+nour olaf olga omar oscar otto owen pablo paola paolo pascal patrice paul paula pauline paulo pavel pedro petra
+pia pierre pilar pooja priya quentin rachel rahul raj ralf ramon raul ravi regina rene renee ricarda ricardo
+rita robin roger roland rolf roman romana romeo rosa rosalind rose ruben ruth ryan sabine sabrina samir sandro
+sanjay santiago sean serena sergio silvia silvio simon simona simone sofia sonia sophia stefan stefania stefanie
+stefano stella sunil sven svenja sylvia tania tanja tara tatiana thea thilo tiago till tim tina tobias tomas
+toni udo ulla ulrich uma uwe vanessa vera viktor viktoria viola violet vivian wanda wendy werner willem xavier
+yara yasmin yuki yusuf yvette zoe
 """
 
 

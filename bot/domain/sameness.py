@@ -16,6 +16,7 @@ _WEAK = frozenset({
     "germany", "deutschland", "france", "spain", "italia", "italy", "america", "north", "and", "of",
 })  # fmt: skip
 """Words of a company's name that say little: "Alder Clinic Group" is Alder Clinic."""
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 MOST = 120
 """Characters of a name that are compared."""
 
@@ -52,8 +53,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _name(text: str) -> list[str]:
-    words = [word for word in fold(text[:MOST]).split() if word not in _TITLES and word not in _GENERATIONS]
-    return [plain(word) for word in words]
+    return [word for word in fold(text[:MOST]).split() if word not in _TITLES and word not in _GENERATIONS]
 
 
 def _other_generation(one: str, other: str) -> bool:
@@ -66,41 +66,72 @@ def _aligned(few: Sequence[str], many: Sequence[str]) -> bool:
     """Whether each word of the shorter name has one of its own in the longer one, with at most two slips in all."""
     left, slips, whole = list(many), 0, 0
     for word in sorted(few, key=len, reverse=True):
-        found = min(((cost, at) for at, to in enumerate(left) if (cost := _cost(word, to)) is not None), default=None)
-        if found is None:
+        given = word == few[0]
+        costs = [
+            (cost, len(to) == 1, at)
+            for at, to in enumerate(left)
+            if (cost := _cost(word, to, given=given and to == many[0])) is not None
+        ]
+        if not costs:
             return False
-        cost, at = found
-        whole += len(word) > 1 and len(left[at]) > 1
+        cost, initial, at = min(costs)
+        whole += len(word) > 1 and not initial
         slips += cost
         left.pop(at)
     if len(few) == 1:  # "Dana" may be Dana Reyes; a family name alone may be anybody of the family
-        return slips == 0 and (len(many) == 1 or few[0] == many[0] or may_be_short_for(few[0], many[0]))
+        return slips == 0 and (len(many) == 1 or _is(few[0], many[0]))
     return slips <= 2 and whole >= 1
 
 
-def _cost(one: str, other: str) -> int | None:
-    """How many slips lie between two words of names; None when they are two names."""
-    if one == other or may_be_short_for(one, other):
+def _is(one: str, other: str) -> bool:
+    return plain(one) == plain(other) or may_be_short_for(plain(one), plain(other))
+
+
+def _cost(one: str, other: str, *, given: bool) -> int | None:
+    """How many slips lie between two words of names; None when they are two names. `given`: both come first."""
+    if _is(one, other):
         return 0
     if len(one) == 1 or len(other) == 1:
         return 0 if one[0] == other[0] else None
-    if one in GIVEN and other in GIVEN:
+    known = (plain(one) in GIVEN) + (plain(other) in GIVEN)
+    if known == 2 or ((known or given) and _of_two_sexes(plain(one), plain(other))):
         return None
     return _slips(one, other)
 
 
+def _of_two_sexes(one: str, other: str) -> bool:
+    """Martin and Martina, Stefan and Stefanie, Silvio and Silvia: names by their endings."""
+    short, long = sorted((one, other), key=len)
+    if len(short) == len(long):
+        return short[:-1] == long[:-1] and {short[-1], long[-1]} <= set("aeio")
+    ending = long.removeprefix(short)
+    return ending != long and ending in ("a", "e", "o", "ie", "ina", "ine", "etta", "ella") and ending != short[-1]
+
+
 def _slips(one: str, other: str) -> int | None:
-    """Slips of the fingers between two words: one, two in a long word, none in a short one but for swapped letters."""
-    shortest, longest = sorted((len(one), len(other)))
-    if sorted(one) == sorted(other) and OSA.distance(one, other, score_cutoff=1) == 1:
-        return 1
-    allowed = 0 if shortest < 4 else 1 if longest < 8 else 2
-    distance = int(OSA.distance(one, other, score_cutoff=allowed))
-    if distance > allowed:
+    """Slips of the fingers between two words: one, two in a long word; in a short one only such as fingers make."""
+    short, long = sorted((one, other), key=len)
+    distance = int(min(OSA.distance(one, other), OSA.distance(plain(one), plain(other))))
+    if distance > (1 if len(long) < 8 else 2):
         return None
-    if longest < 5 and one[0] != other[0]:
+    if len(long) < 4 or one[0] != other[0]:
+        swapped = sorted(one) == sorted(other)
+        return distance if distance == 1 and (swapped or (len(short) > 6 and _beside(one[0], other[0]))) else None
+    if len(long) < 6 and len(short) == len(long) and sorted(one) != sorted(other):
+        return distance if all(a == b or _beside(a, b) for a, b in zip(one, other, strict=True)) else None
+    if distance == 2 and long.startswith(short):  # Harris is not Harrison
         return None
     return distance
+
+
+def _beside(one: str, other: str) -> bool:
+    """Whether two letters lie side by side on a keyboard."""
+    at = [next(((row, keys.index(letter)) for row, keys in enumerate(_KEYS) if letter in keys), None)
+          for letter in (one, other)]  # fmt: skip
+    a, b = at
+    if a is None or b is None:
+        return False
+    return abs(a[0] - b[0]) <= 1 and abs(a[1] - b[1]) <= 1
 
 
 # --- companies
@@ -120,7 +151,7 @@ def same_account(one: str, other: str) -> bool:
 
 
 def _company(key: str) -> list[str]:
-    words = [plain(word) for word in key.split()]
+    words = key.split()
     telling = [word for word in words if word not in _WEAK and word not in LEGAL_FORMS]
     return telling or words
 
@@ -147,7 +178,7 @@ def _mistyped(words: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _company_slips(one: str, other: str) -> int | None:
-    if one == other:
+    if plain(one) == plain(other):
         return 0
     if one[0] != other[0] or min(len(one), len(other)) < 4:
         return None
