@@ -118,10 +118,17 @@ def _slips(one: str, other: str) -> int | None:
         swapped = sorted(one) == sorted(other)
         return distance if distance == 1 and (swapped or (len(short) > 6 and _beside(one[0], other[0]))) else None
     if len(long) < 6 and len(short) == len(long) and sorted(one) != sorted(other):
-        return distance if all(a == b or _beside(a, b) for a, b in zip(one, other, strict=True)) else None
+        return (
+            distance if all(a == b or _beside(a, b) or _vowels(a, b) for a, b in zip(one, other, strict=True)) else None
+        )
     if distance == 2 and long.startswith(short):  # Harris is not Harrison
         return None
     return distance
+
+
+def _vowels(one: str, other: str) -> bool:
+    """Whether one was heard for the other: Reyes, Reyas."""
+    return one in "aeiouy" and other in "aeiouy"
 
 
 def _beside(one: str, other: str) -> bool:

@@ -9,10 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select
 
 from store.events import next_number
+from store.queries.prepared import columns_of
 from store.records.nominations import OPEN_NOMINATION_STAGES, CoNomination, Interview, Nomination
 from store.records.pool import Account, Advocate
 from store.records.requests import Participation
-from store.tenancy import TenantSession
+from store.tenancy import TenantSession, scoped
 
 MOST_KNOWN = 2000
 """People compared with a new nomination at most: everybody at a few accounts, and nominations of unknown ones."""
@@ -112,10 +113,14 @@ def join(
     return True
 
 
-def accounts(session: TenantSession) -> list[tuple[int, str]]:
-    """Every account by id and name: what a typed name is compared with."""
-    found = session.exec(select(Account.id, Account.name).order_by(col(Account.id)))
-    return [(id_ or 0, name) for id_, name in found]
+def accounts_like(session: TenantSession, key: str) -> list[tuple[int, str, str]]:
+    """Accounts by id, name and name as compared that may be meant by one that is compared as `key`: one of its words
+    begins as theirs does. Of ten thousand that leaves some hundreds to look at."""
+    firsts = sorted({word[0] for word in key.split()})
+    begins = [col(Account.name_key).startswith(letter, autoescape=True) for letter in (*firsts, "the ")]
+    found = scoped(session, Account).select(col(Account.id), col(Account.name), col(Account.name_key))
+    rows = session.execute(found.where(or_(*begins)).order_by(col(Account.id)))
+    return [(id_, name, compared) for id_, name, compared in rows]
 
 
 def account_by_key(session: TenantSession, key: str) -> Account | None:
@@ -151,23 +156,29 @@ def known_people(session: TenantSession, account_ids: Collection[int], email: st
     if email:
         where.append(col(Advocate.email) == email)
         named.append(col(Nomination.email) == email)
-    people = session.exec(
-        select(Advocate, Account.name)
-        .where(Advocate.account_id == Account.id, or_(*where))
+    pool, named_there = scoped(session, Advocate, Account), scoped(session, Nomination)
+    n = columns_of(Nomination)
+    people = session.execute(
+        pool.select(
+            col(Advocate.id),
+            col(Advocate.name),
+            col(Advocate.title),
+            col(Account.name),
+            col(Advocate.email),
+            col(Advocate.stage),
+        )
+        .where(col(Advocate.account_id) == col(Account.id), or_(*where))
         .order_by(col(Advocate.id))
         .limit(MOST_KNOWN)
     )
-    found = [
-        Someone(f"advocate:{one.id}", one.name, one.title, account, one.email, one.stage) for one, account in people
-    ]
-    nominated = session.exec(
-        select(Nomination)
-        .where(or_(*named), col(Nomination.stage) != "duplicate", col(Nomination.advocate_id).is_(None))
-        .order_by(col(Nomination.id).desc())
+    nominated = session.execute(
+        named_there.select(n.id, n.person, n.title, n.account, n.email, n.stage)
+        .where(or_(*named), n.stage != "duplicate", n.advocate_id.is_(None))
+        .order_by(n.id.desc())
         .limit(MOST_KNOWN)
-    )
-    found += [Someone(f"nomination:{n.id}", n.person, n.title, n.account, n.email, n.stage) for n in nominated]
-    return found
+    )  # fmt: skip
+    found = [Someone(f"advocate:{id_}", *rest) for id_, *rest in people]
+    return found + [Someone(f"nomination:{id_}", *rest) for id_, *rest in nominated]
 
 
 def late(session: TenantSession, moved_before: datetime, limit: int = 50) -> list[Nomination]:

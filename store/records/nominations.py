@@ -39,7 +39,6 @@ class Nomination(Owned, table=True):
         UniqueConstraint("program_id", "number"),
         one_of("stage", NOMINATION_STAGES),
         Index("ix_nomination_stage", "program_id", "stage"),
-        Index("ix_nomination_account_key", "program_id", "account_key"),
         Index("ix_nomination_email", "program_id", "email"),
         Index("ix_nomination_link", "link_id", "created_at"),
     )

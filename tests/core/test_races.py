@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.policy import policy_of
 from bot.event import Event
 from bot.ui import Outcome
 from store.engine import Database
-from store.queries import people
+from store.queries import nominations, people
 from store.queries import requests as stored
+from store.records.nominations import Nomination
+from store.records.pool import Account, Advocate
 from store.records.requests import Ask
 from tests.core.cast import ask, ask_for, company, living, owner_card
 from tests.core.conftest import MONDAY
@@ -142,3 +145,31 @@ def test_two_groups_of_settings_saved_at_once_are_both_kept(crowd: Stage, monkey
     with crowd.database.begin(crowd.program, write=False) as session:
         now = policy_of(people.program(session).settings)
     assert (now.rest_after_call, now.first_reply_hours) == (60, 9)
+
+
+def test_two_nominations_of_one_person_make_one_advocate(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Approved at the same instant, at a customer nobody has a record of: one account, one advocate, both approved."""
+    for who, person in (("sam", "Dana Reyes"), ("lee", "Dana Reyes")):
+        card = card_of(crowd.say(who, f"/nominate {person} at Northwind, loves us"))
+        label = "Send nomination" if who == "sam" else "Dana Reyes is somebody else"
+        card_of(crowd.press(who, button(card, label)))
+    first = crowd.event("mia", "button", name="nomination.approve", data={"n": 1})
+    second = crowd.event("ada", "button", name="nomination.approve", data={"n": 2})
+    at_once(crowd, monkeypatch, first, second, queries=nominations)
+    with crowd.database.begin(crowd.program, write=False) as session:
+        people_there = session.exec(select(Advocate).where(Advocate.name == "Dana Reyes")).all()
+        accounts = session.exec(select(Account).where(Account.name == "Northwind")).all()
+        stages = [n.stage for n in session.exec(select(Nomination))]
+    assert (len(people_there), len(accounts), stages) == (1, 1, ["approved", "approved"])
+
+
+def test_of_two_who_decide_one_nomination_the_first_counts(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nominator hears one outcome; the other of the two is told how it stands."""
+    card_of(
+        crowd.press("sam", button(card_of(crowd.say("sam", "/nominate Dana Reyes at Northwind, loves us")), "Send"))
+    )
+    first = crowd.event("mia", "button", name="nomination.approve", data={"n": 1})
+    second = crowd.event("ada", "button", name="nomination.approve", data={"n": 1}, key="another")
+    outcomes = at_once(crowd, monkeypatch, first, second, queries=nominations)
+    assert sum(o.t == "reply" and "approved already" in text_of(o.card) for o in outcomes) == 1
+    assert sum("is approved" in card.title for card in crowd.messages("sam")) == 1

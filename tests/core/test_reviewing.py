@@ -77,37 +77,35 @@ def test_approving_makes_a_candidate_and_the_nominator_hears_once(reviewed: Stag
     assert told(reviewed, "sam", "is approved") == 1
 
 
-def test_each_decision_reaches_the_nominator_and_who_joined(reviewed: Stage) -> None:
+def test_each_decision_reaches_the_nominator_and_who_joined(swift: Stage) -> None:
     """Interview first, later until a day, not now with its reason: once each, in words; the reviewer is not told."""
-    question = card_of(reviewed.say("lee", "/nominate Dana Reyes at Northwind, great on stage"))
-    pressed(reviewed, "lee", question, "Same person")
-    accepted(do(reviewed, "mia", "nomination.interview", n=1))
-    form = form_of(do(reviewed, "mia", "nomination.later", n=1))
-    card_of(reviewed.send("mia", form, {"until": "2027-03-01"}))
-    form = form_of(do(reviewed, "mia", "nomination.decline", n=1))
-    card_of(reviewed.send("mia", form, {"why": "They are in escalation."}))
+    question = card_of(swift.say("lee", "/nominate Dana Reyes at Northwind, great on stage"))
+    pressed(swift, "lee", question, "Same person")
+    accepted(do(swift, "mia", "nomination.interview", n=1))
+    form = form_of(do(swift, "mia", "nomination.later", n=1))
+    card_of(swift.send("mia", form, {"until": "2027-03-01"}))
+    form = form_of(do(swift, "mia", "nomination.decline", n=1))
+    card_of(swift.send("mia", form, {"why": "They are in escalation."}))
     for who in ("sam", "lee"):
-        assert told(reviewed, who, "we will talk to them") == 1
-        assert told(reviewed, who, "not yet") == 1
-        assert told(reviewed, who, "not now") == 1
-        texts = [text_of(card) for card in reviewed.messages(who)]
+        assert told(swift, who, "we will talk to them") == 1
+        assert told(swift, who, "not yet") == 1
+        assert told(swift, who, "not now") == 1
+        texts = [text_of(card) for card in swift.messages(who)]
         assert any("again on 1 Mar 2027" in text for text in texts)
         assert any("They are in escalation." in text for text in texts)
-    assert "not now: They are in escalation." in text_of(card_of(reviewed.say("sam", "/nominate mine")))
-    assert pool(reviewed) is None
-    assert told(reviewed, "mia", "Dana") == 0
-    accepted(reviewed.press("ada", button(team_card(reviewed), "Look again")))
-    assert "in review" in text_of(team_card(reviewed))
+    assert "not now: They are in escalation." in text_of(card_of(swift.say("sam", "/nominate mine")))
+    assert pool(swift) is None
+    assert told(swift, "mia", "Dana") == 0
+    accepted(swift.press("ada", button(team_card(swift), "Look again")))
+    assert "in review" in text_of(team_card(swift))
 
 
-@pytest.mark.parametrize(
-    ("until", "said"), [("2020-01-01", "passed"), ("2029-01-01", "within two years"), ("", "fill")]
-)
-def test_later_needs_a_day_that_makes_sense(swift: Stage, until: str, said: str) -> None:
+def test_later_needs_a_day_that_makes_sense(swift: Stage) -> None:
     """Said at the field; ninety days are proposed."""
     form = form_of(do(swift, "mia", "nomination.later", n=1))
     assert form.fields[0].initial == date(2027, 2, 21)  # type: ignore[union-attr]
-    assert said in errors_of(swift.send("mia", form, {"until": until}))["until"]
+    for until, said in (("2020-01-01", "passed"), ("2029-01-01", "within two years"), ("", "fill")):
+        assert said in errors_of(swift.send("mia", form, {"until": until}))["until"]
 
 
 def test_not_now_needs_a_reason(swift: Stage) -> None:
@@ -131,43 +129,43 @@ def test_a_duplicate_joins_the_first_one(reviewed: Stage) -> None:
     assert "The same as #1" in text_of(team_card(reviewed, 2))
 
 
-@pytest.mark.parametrize("of", ["nomination:1", "nomination:99", "advocate:99", "nonsense", ""])
-def test_nothing_is_a_duplicate_of_itself_or_of_nobody(swift: Stage, of: str) -> None:
+def test_nothing_is_a_duplicate_of_itself_or_of_nobody(swift: Stage) -> None:
     """It says so, and the nomination stays as it was."""
     form = form_of(do(swift, "mia", "nomination.duplicate", n=1))
-    assert errors_of(swift.send("mia", form, {"of": of}))
+    for of in ("nomination:1", "nomination:99", "advocate:99", "nonsense", ""):
+        assert errors_of(swift.send("mia", form, {"of": of}))
     assert nominations(swift)[0].stage == "submitted"
 
 
-def test_a_duplicate_of_somebody_in_the_pool(reviewed: Stage) -> None:
+def test_a_duplicate_of_somebody_in_the_pool(swift: Stage) -> None:
     """They hear of each use of that advocate from then on."""
-    form = form_of(do(reviewed, "mia", "nomination.duplicate", n=1))
-    card_of(reviewed.send("mia", form, {"of": "advocate:1"}))
-    assert joined(reviewed) == [reviewed.actors["sam"].person]
-    assert told(reviewed, "sam", "was known already") == 1
+    form = form_of(do(swift, "mia", "nomination.duplicate", n=1))
+    card_of(swift.send("mia", form, {"of": "advocate:1"}))
+    assert joined(swift) == [swift.actors["sam"].person]
+    assert told(swift, "sam", "was known already") == 1
 
 
-def test_who_asked_not_to_be_contacted_is_not_approved(reviewed: Stage) -> None:
+def test_who_asked_not_to_be_contacted_is_not_approved(swift: Stage) -> None:
     """Whatever the nominator thinks."""
-    with reviewed.database.begin(reviewed.program) as session:
+    with swift.database.begin(swift.program) as session:
         pat = session.get(Advocate, 1)
         assert pat is not None
         pat.stage = "do_not_contact"
-    question = card_of(reviewed.say("lee", "/nominate Pat Poe at Alder Clinic, loves us"))
-    pressed(reviewed, "lee", question, "Pat Poe is somebody else")
-    assert "asked not to be contacted" in text_of(card_of(do(reviewed, "mia", "nomination.approve", n=2)))
+    question = card_of(swift.say("lee", "/nominate Pat Poe at Alder Clinic, loves us"))
+    pressed(swift, "lee", question, "Pat Poe is somebody else")
+    assert "asked not to be contacted" in text_of(card_of(do(swift, "mia", "nomination.approve", n=2)))
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["approve", "interview", "later", "decline", "duplicate", "take", "assign", "reopen", "several", "show"],
-)  # fmt: skip
-def test_only_the_program_team_decides(swift: Stage, name: str) -> None:
+TEAMS = ("approve", "interview", "later", "decline", "duplicate", "take", "assign", "reopen", "several", "show")
+
+
+def test_only_the_program_team_decides(swift: Stage) -> None:
     """Pressed by a member: refused, and nothing changes. A number that is none is no crash."""
-    assert card_of(do(swift, "sam", f"nomination.{name}", n=1)).title == "Not for you"
+    for name in TEAMS:
+        assert card_of(do(swift, "sam", f"nomination.{name}", n=1)).title == "Not for you"
+        if name != "several":
+            assert "not there any more" in text_of(card_of(do(swift, "mia", f"nomination.{name}", n="x")))
     assert nominations(swift)[0].stage == "submitted"
-    if name != "several":
-        assert "not there any more" in text_of(card_of(do(swift, "mia", f"nomination.{name}", n="x")))
 
 
 def test_a_role_that_was_taken_away_counts_at_the_form(swift: Stage) -> None:
@@ -185,39 +183,39 @@ def test_a_role_that_was_taken_away_counts_at_the_form(swift: Stage) -> None:
 # --- who has it, the queue, several at once
 
 
-def test_taking_and_giving(reviewed: Stage) -> None:
+def test_taking_and_giving(swift: Stage) -> None:
     """The card says who has it; of two who take it the second is told; whoever gets it is told."""
-    taken(reviewed.press("mia", button(team_card(reviewed), "Take it")))
-    assert "a moment ago" in text_of(card_of(do(reviewed, "ada", "nomination.take", n=1)))
-    form = form_of(do(reviewed, "mia", "nomination.assign", n=1))
-    card_of(reviewed.send("mia", form, {"person": str(reviewed.actors["ada"].person)}))
-    assert "With: Ada" in text_of(team_card(reviewed))
-    assert told(reviewed, "ada", "You have nomination #1") == 1
-    form = form_of(do(reviewed, "mia", "nomination.assign", n=1))
-    assert errors_of(reviewed.send("mia", form, {"person": str(reviewed.actors["sam"].person)}))
+    taken(swift.press("mia", button(team_card(swift), "Take it")))
+    assert "a moment ago" in text_of(card_of(do(swift, "ada", "nomination.take", n=1)))
+    form = form_of(do(swift, "mia", "nomination.assign", n=1))
+    card_of(swift.send("mia", form, {"person": str(swift.actors["ada"].person)}))
+    assert "With: Ada" in text_of(team_card(swift))
+    assert told(swift, "ada", "You have nomination #1") == 1
+    form = form_of(do(swift, "mia", "nomination.assign", n=1))
+    assert errors_of(swift.send("mia", form, {"person": str(swift.actors["sam"].person)}))
 
 
-def test_the_queue_and_several_at_once(cast: Stage) -> None:
+def test_the_queue_and_several_at_once(quick: Stage) -> None:
     """Late ones first; one decision for several, all or none, and each nominator hears."""
-    assert "No nomination waits" in card_of(cast.say("mia", "/nominate review")).title
+    assert "No nomination waits" in card_of(quick.say("mia", "/nominate review")).title
     for number, person in enumerate(PEOPLE):
-        nominate(cast, "sam", person, f"Customer{number}")
-    queue = card_of(cast.say("mia", "/nominate review"))
+        nominate(quick, "sam", person, f"Customer{number}")
+    queue = card_of(quick.say("mia", "/nominate review"))
     assert queue.title == "Nominations to review (4)"
-    form = form_of(cast.press("mia", button(queue, "Decide several")))
+    form = form_of(quick.press("mia", button(queue, "Decide several")))
     wrong = {"which": ("1", "2"), "decision": "decline"}
-    assert list(errors_of(cast.send("mia", form, wrong))) == ["why"]
-    card_of(cast.send("mia", form, {**wrong, "why": "Not this quarter"}))
-    form = form_of(do(cast, "mia", "nomination.several"))
-    card_of(cast.send("mia", form, {"which": ("3",), "decision": "later", "until": "2026-12-24"}))
-    form = form_of(do(cast, "mia", "nomination.several"))
-    card_of(cast.send("mia", form, {"which": ("4",), "decision": "approve"}))
-    assert [n.stage for n in nominations(cast)] == ["declined", "declined", "later", "approved"]
-    assert told(cast, "sam", "not now") == 2
-    queue = card_of(cast.say("mia", "/nominate review"))
+    assert list(errors_of(quick.send("mia", form, wrong))) == ["why"]
+    card_of(quick.send("mia", form, {**wrong, "why": "Not this quarter"}))
+    form = form_of(do(quick, "mia", "nomination.several"))
+    card_of(quick.send("mia", form, {"which": ("3",), "decision": "later", "until": "2026-12-24"}))
+    form = form_of(do(quick, "mia", "nomination.several"))
+    card_of(quick.send("mia", form, {"which": ("4",), "decision": "approve"}))
+    assert [n.stage for n in nominations(quick)] == ["declined", "declined", "later", "approved"]
+    assert told(quick, "sam", "not now") == 2
+    queue = card_of(quick.say("mia", "/nominate review"))
     assert "Interviews to do (1)" in text_of(queue)
     assert "1 put off" in text_of(queue)
-    assert "No nomination waits any more" in text_of(card_of(do(cast, "mia", "nomination.several")))
+    assert "No nomination waits any more" in text_of(card_of(do(quick, "mia", "nomination.several")))
 
 
 def test_home_counts_what_waits_for_the_team_alone(swift: Stage) -> None:
@@ -245,29 +243,29 @@ def test_what_nobody_looks_at_is_said_once(reviewed: Stage) -> None:
     assert told(reviewed, "sam", "wait") == 0
 
 
-def test_who_has_it_is_reminded_alone(reviewed: Stage) -> None:
+def test_who_has_it_is_reminded_alone(swift: Stage) -> None:
     """Taking begins the time anew, and only the one who took it is told."""
-    reviewed.now += timedelta(days=2)
-    accepted(do(reviewed, "mia", "nomination.take", n=1))
-    reviewed.now += timedelta(days=2)
-    reviewed.tick()
-    assert told(reviewed, "mia", "too long") == 0
-    reviewed.now += timedelta(days=5)
-    reviewed.tick()
-    assert (told(reviewed, "mia", "1 nomination waits too long"), told(reviewed, "ada", "too long")) == (1, 0)
+    swift.now += timedelta(days=2)
+    accepted(do(swift, "mia", "nomination.take", n=1))
+    swift.now += timedelta(days=2)
+    swift.tick()
+    assert told(swift, "mia", "too long") == 0
+    swift.now += timedelta(days=5)
+    swift.tick()
+    assert (told(swift, "mia", "1 nomination waits too long"), told(swift, "ada", "too long")) == (1, 0)
 
 
-def test_an_interview_that_is_not_done_is_reminded_of(reviewed: Stage) -> None:
+def test_an_interview_that_is_not_done_is_reminded_of(swift: Stage) -> None:
     """After ten working days, once."""
-    accepted(do(reviewed, "mia", "nomination.interview", n=1))
-    reviewed.now += timedelta(days=14)
-    reviewed.tick()
-    assert told(reviewed, "mia", "too long") == 0
-    reviewed.now += timedelta(days=2)
-    reviewed.tick()
-    reviewed.tick()
-    assert told(reviewed, "mia", "too long") == 1
-    assert "no interview within 10" in text_of(team_card(reviewed))
+    accepted(do(swift, "mia", "nomination.interview", n=1))
+    swift.now += timedelta(days=14)
+    swift.tick()
+    assert told(swift, "mia", "too long") == 0
+    swift.now += timedelta(days=2)
+    swift.tick()
+    swift.tick()
+    assert told(swift, "mia", "too long") == 1
+    assert "no interview within 10" in text_of(team_card(swift))
 
 
 def test_later_comes_back_by_itself(reviewed: Stage) -> None:
@@ -328,32 +326,32 @@ def test_an_interview_makes_the_profile_ready(reviewed: Stage) -> None:
     assert "Northwind" in text_of(found_now)
 
 
-def test_interview_first_then_ready_in_one_go(reviewed: Stage) -> None:
+def test_interview_first_then_ready_in_one_go(swift: Stage) -> None:
     """Nobody is in the pool before it; finishing approves, and the nominator hears that they are ready, once."""
-    accepted(do(reviewed, "mia", "nomination.interview", n=1))
-    assert pool(reviewed) is None
-    interviewed(reviewed, form_of(do(reviewed, "mia", "interview.open", n=1)))
-    assert nominations(reviewed)[0].stage == "approved"
-    assert (told(reviewed, "sam", "ready to use"), told(reviewed, "sam", "is approved")) == (1, 0)
+    accepted(do(swift, "mia", "nomination.interview", n=1))
+    assert pool(swift) is None
+    interviewed(swift, form_of(do(swift, "mia", "interview.open", n=1)))
+    assert nominations(swift)[0].stage == "approved"
+    assert (told(swift, "sam", "ready to use"), told(swift, "sam", "is approved")) == (1, 0)
 
 
-def test_progress_is_kept_between_sittings(reviewed: Stage) -> None:
+def test_progress_is_kept_between_sittings(swift: Stage) -> None:
     """Stopped after a page, and in the middle of one: a colleague goes on a fortnight later with all of it."""
-    accepted(do(reviewed, "mia", "nomination.approve", n=1))
-    first = form_of(do(reviewed, "mia", "interview.open", n=1))
-    second = form_of(reviewed.send("mia", first, STORY))
-    assert "Go on with the interview (1 of 3)" in text_of(team_card(reviewed))
-    pause = reviewed.event("mia", "button", name="interview.pause", data=second.data, values={"limits": "Not in May"})
-    assert "1 of 3 pages" in text_of(card_of(reviewed.do(pause)))
-    reviewed.now += timedelta(days=14)
-    reviewed.tick()
-    again = form_of(do(reviewed, "ada", "interview.open", n=1))
+    accepted(do(swift, "mia", "nomination.approve", n=1))
+    first = form_of(do(swift, "mia", "interview.open", n=1))
+    second = form_of(swift.send("mia", first, STORY))
+    assert "Go on with the interview (1 of 3)" in text_of(team_card(swift))
+    pause = swift.event("mia", "button", name="interview.pause", data=second.data, values={"limits": "Not in May"})
+    assert "1 of 3 pages" in text_of(card_of(swift.do(pause)))
+    swift.now += timedelta(days=14)
+    swift.tick()
+    again = form_of(do(swift, "ada", "interview.open", n=1))
     assert again.title == "Interview, 2 of 3"
     assert {f.name: getattr(f, "initial", "") for f in again.fields}["limits"] == "Not in May"
-    back = reviewed.event("ada", "button", name="interview.back", data=again.data, values={"limits": "Not in June"})
-    before = form_of(reviewed.do(back))
+    back = swift.event("ada", "button", name="interview.back", data=again.data, values={"limits": "Not in June"})
+    before = form_of(swift.do(back))
     assert {f.name: getattr(f, "initial", "") for f in before.fields}["outcomes"] == "Now it takes three."
-    again = form_of(reviewed.send("ada", before, {}))
+    again = form_of(swift.send("ada", before, {}))
     assert {f.name: getattr(f, "initial", "") for f in again.fields}["limits"] == "Not in June"
 
 
@@ -384,17 +382,17 @@ def test_the_guide_is_the_programs(swift: Stage) -> None:
     assert form_of(do(swift, "ada", "settings.open", g="nominations"))
 
 
-def test_somebody_of_the_pool_keeps_what_they_are(reviewed: Stage) -> None:
+def test_somebody_of_the_pool_keeps_what_they_are(swift: Stage) -> None:
     """Nominated again as somebody else and interviewed: no second record, and a pause stays."""
-    with reviewed.database.begin(reviewed.program) as session:
+    with swift.database.begin(swift.program) as session:
         pat = session.get(Advocate, 1)
         assert pat is not None
         pat.stage, pat.pause_reason = "paused", "own wish"
-    question = card_of(reviewed.say("lee", "/nominate Pat Poe at Alder Clinic, loves us"))
-    pressed(reviewed, "lee", question, "Pat Poe is somebody else")
-    accepted(do(reviewed, "mia", "nomination.interview", n=2))
-    interviewed(reviewed, form_of(do(reviewed, "mia", "interview.open", n=2)))
-    with reviewed.database.begin(reviewed.program, write=False) as session:
+    question = card_of(swift.say("lee", "/nominate Pat Poe at Alder Clinic, loves us"))
+    pressed(swift, "lee", question, "Pat Poe is somebody else")
+    accepted(do(swift, "mia", "nomination.interview", n=2))
+    interviewed(swift, form_of(do(swift, "mia", "interview.open", n=2)))
+    with swift.database.begin(swift.program, write=False) as session:
         found = session.exec(select(Advocate).where(Advocate.name == "Pat Poe")).all()
     assert [one.stage for one in found] == ["paused"]
 

@@ -113,7 +113,8 @@ async def test_a_link_that_does_not_work_says_so(it: World, how: str) -> None:
     page = await opened(it.http, url)
     match how:
         case "tampered":
-            url = url[:-1] + ("A" if url[-1] != "A" else "B")
+            at = len(url) - 10  # in the signature, not in its last letter, which says only a few bits
+            url = url[:at] + ("A" if url[at] != "A" else "B") + url[at + 1 :]
         case "shortened":
             url = url[: len(url) // 2]
         case "elsewhere":
@@ -170,19 +171,17 @@ async def test_a_thousand_posts_from_one_address(it: World) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(bool(missing()), reason=missing() or "-")
-@pytest.mark.parametrize("scripts", [True, False])
-async def test_on_a_phone(it: World, scripts: bool, tmp_path: Path) -> None:
-    """One column, nothing to scroll sideways, fields large enough for a thumb; with and without scripts."""
+async def test_on_a_phone(it: World, tmp_path: Path) -> None:
+    """One column, nothing to scroll sideways, each field found by its label, and no script needed."""
     url = link(it)
     async with browser() as chromium:
         page = await chromium.new_page(
-            viewport={"width": 390, "height": 844}, java_script_enabled=scripts, has_touch=True
+            viewport={"width": 390, "height": 844}, java_script_enabled=False, has_touch=True
         )
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         await page.goto(url)
-        if scripts:
-            assert await page.evaluate("document.documentElement.scrollWidth") == 390
+        assert await page.evaluate("document.documentElement.scrollWidth") == 390
         await page.get_by_label("Your name").fill("Dana Reyes")
         await page.get_by_label("Your company").fill("Northwind")
         await page.get_by_label("Your work e-mail").fill("dana@northwind.example.com")

@@ -10,6 +10,7 @@ from bot.errors import UserError
 from bot.event import Event
 from bot.features.nominations import cards, cards_team, finding, living, steps
 from bot.features.nominations import tip as tips
+from bot.features.nominations.finding import Found
 from bot.features.nominations.tip import Tip
 from bot.features.nominations.views import view
 from bot.forms import Clean, filled
@@ -38,7 +39,8 @@ def nominate(event: Event, ctx: Context) -> Outcome:
     draft = _keep(ctx, tip)
     if not tip.suffices:
         return OpenForm(form=tips.to_form(tip, ctx, more=False, data={"d": draft}))
-    return Reply(card=_question(ctx, tip, draft) or cards.preview(tip, _words(ctx, tip), draft))
+    found = finding.find(ctx, tip.account, tip.person, tip.email)
+    return Reply(card=_question(ctx, tip, found, draft) or cards.preview(tip, _words(ctx, tip), draft))
 
 
 @router.shortcut("nominate.message")
@@ -182,22 +184,21 @@ def anyway(event: Event, ctx: Context) -> Outcome:
 
 def _on(ctx: Context, tip: Tip, draft: str) -> Outcome:
     """Ask what is left to ask, else save."""
-    question = _question(ctx, tip, draft)
-    if question:
+    found = finding.find(ctx, tip.account, tip.person, tip.email)
+    if question := _question(ctx, tip, found, draft):
         _keep(ctx, tip, draft)
         return Reply(card=question, replaces=True)
     if not events.drop_draft(ctx.session, draft):
         raise UserError("This was sent a moment ago. See it with /nominate mine.")
     if tip.request_id:
         _open_request(ctx, tip.request_id)
-    made = steps.make(ctx, tip, finding.find(ctx, tip.account, tip.person, tip.email))
+    made = steps.make(ctx, tip, found)
     shown = living.refresh(ctx, made)
     return Reply(card=cards.sent(made.number, made.person, shown.request), replaces=True)
 
 
-def _question(ctx: Context, tip: Tip, draft: str) -> Card | None:
+def _question(ctx: Context, tip: Tip, found: Found, draft: str) -> Card | None:
     """What has to be answered before a tip is a nomination: which customer, and whether it is a person we know."""
-    found = finding.find(ctx, tip.account, tip.person, tip.email)
     if found.near and not tip.new_account:
         return cards.did_you_mean(tip, _words(ctx, tip), found, draft)
     if found.same and not tip.somebody_else:

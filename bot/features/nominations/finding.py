@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from bot.context import Context
 from bot.domain.sameness import Known, same, same_account
 from store.queries import nominations as stored
-from store.queries.names import fold, name_key
+from store.queries.names import name_key
 from store.queries.nominations import Someone
 
 NEAR = 86
@@ -39,12 +39,13 @@ def find(ctx: Context, account: str, person: str, email: str) -> Found:
 
 def near(ctx: Context, typed: str) -> list[tuple[int, str]]:
     """The customers that may be meant, the likeliest first: near in letters, or the same by `same_account`."""
-    accounts = stored.accounts(ctx.session)
-    names = {id_: fold(name) for id_, name in accounts}
-    labels = dict(accounts)
-    likely = process.extract(fold(typed), names, scorer=fuzz.WRatio, score_cutoff=60, limit=SHORTLIST)
+    key = name_key(typed)
+    found = stored.accounts_like(ctx.session, key)
+    labels = {id_: name for id_, name, _ in found}
+    keys = {id_: compared for id_, _, compared in found}
+    likely = process.extract(key, keys, scorer=fuzz.WRatio, score_cutoff=60, limit=SHORTLIST)
     close = [(id_, score) for _, score, id_ in likely if same_account(labels[id_], typed)]
-    close += [(id_, score - 100) for name, score, id_ in likely if fuzz.token_sort_ratio(name, fold(typed)) >= NEAR]
+    close += [(id_, score - 100) for name, score, id_ in likely if fuzz.token_sort_ratio(name, key) >= NEAR]
     best: dict[int, float] = {}
     for id_, score in close:
         best[id_] = max(score, best.get(id_, -100.0))

@@ -668,7 +668,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("nomination", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_nomination_account_id"), ["account_id"], unique=False)
-        batch_op.create_index("ix_nomination_account_key", ["program_id", "account_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_nomination_advocate_id"), ["advocate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_nomination_assigned_id"), ["assigned_id"], unique=False)
         batch_op.create_index("ix_nomination_email", ["program_id", "email"], unique=False)
