@@ -235,7 +235,7 @@ def upgrade() -> None:
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('advocates', 'accounts')", name=op.f("ck_import_kind")),
+        sa.CheckConstraint("kind IN ('advocates', 'accounts', 'proof')", name=op.f("ck_import_kind")),
         sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'dropped')", name=op.f("ck_import_state")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_person_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_import_program_id")),
@@ -368,6 +368,8 @@ def upgrade() -> None:
         sa.Column("prior_quarter", sa.Integer(), nullable=False),
         sa.Column("prior_uses", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("alumnus_of_id", sa.Integer(), nullable=True),
         sa.Column("external_system", sa.String(), nullable=True),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -410,6 +412,7 @@ def upgrade() -> None:
             name=op.f("ck_advocate_stage"),
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_advocate_account_id")),
+        sa.ForeignKeyConstraint(["alumnus_of_id"], ["advocate.id"], name=op.f("fk_advocate_alumnus_of_id")),
         sa.ForeignKeyConstraint(["nominated_by_id"], ["person.id"], name=op.f("fk_advocate_nominated_by_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_advocate_program_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advocate")),
@@ -422,6 +425,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("advocate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_advocate_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advocate_alumnus_of_id"), ["alumnus_of_id"], unique=False)
         batch_op.create_index("ix_advocate_email", ["program_id", "email"], unique=False)
         batch_op.create_index(
             "ix_advocate_excludes",
@@ -614,6 +618,82 @@ def upgrade() -> None:
         batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
 
     op.create_table(
+        "profilecheck",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("answer IN ('', 'yes', 'edited', 'paused', 'left')", name=op.f("ck_profilecheck_answer")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_profilecheck_advocate_id")),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_profilecheck_answered_by_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_profilecheck_owner_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_profilecheck_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profilecheck")),
+        sa.UniqueConstraint(
+            "program_id", "period", "advocate_id", name=op.f("uq_profilecheck_program_id_period_advocate_id")
+        ),
+    )
+    with op.batch_alter_table("profilecheck", schema=None) as batch_op:
+        batch_op.create_index("ix_profile_check_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_profile_check_owner", ["owner_id", "period"], unique=False)
+
+    op.create_table(
+        "proof",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("link_key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("activity", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=True),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("industries", sa.JSON(), nullable=False),
+        sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("products", sa.JSON(), nullable=False),
+        sa.Column("use_cases", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("permission", sa.String(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("external_system", sa.String(), nullable=True),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("keys", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("last_used", sa.Date(), nullable=True),
+        sa.Column("warned", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('case_study', 'video', 'quote', 'review', 'article', 'webinar', 'report', 'logo', 'other')",
+            name=op.f("ck_proof_kind"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_proof_account_id")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_proof_advocate_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_proof_created_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_proof_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proof")),
+        sa.UniqueConstraint(
+            "program_id", "external_system", "external_id", name=op.f("uq_proof_program_id_external_system_external_id")
+        ),
+        sa.UniqueConstraint("program_id", "link_key", name=op.f("uq_proof_program_id_link_key")),
+    )
+    with op.batch_alter_table("proof", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proof_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proof_advocate_id"), ["advocate_id"], unique=False)
+        batch_op.create_index("ix_proof_offer", ["program_id", "retired", "expires_on"], unique=False)
+
+    op.create_table(
         "participation",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -638,3 +718,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_participation_account", ["account_id"], unique=False)
         batch_op.create_index("ix_participation_advocate", ["advocate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_participation_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "proofuse",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proof_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("used_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proofuse_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_proofuse_program_id")),
+        sa.ForeignKeyConstraint(["proof_id"], ["proof.id"], name=op.f("fk_proofuse_proof_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_proofuse_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proofuse")),
+        sa.UniqueConstraint("program_id", "proof_id", "key", name=op.f("uq_proofuse_program_id_proof_id_key")),
+    )
+    with op.batch_alter_table("proofuse", schema=None) as batch_op:
+        batch_op.create_index("ix_proof_use_request", ["request_id"], unique=False)
