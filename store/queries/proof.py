@@ -76,7 +76,8 @@ class Found:
 def link_key(link: str) -> str:
     """What two links are compared by: https://www.example.com/a/ and http://example.com/a are one."""
     bare = link.strip().partition("#")[0]
-    bare = bare.partition("://")[2] or bare
+    scheme, there, rest = bare.partition("://")
+    bare = rest if there else scheme
     host, slash, path = bare.partition("/")
     return f"{host.casefold().removeprefix('www.')}{slash}{path}".rstrip("/")
 
@@ -119,6 +120,22 @@ def by_link(session: TenantSession, links: Collection[str]) -> dict[str, Proof]:
     """Proofs by their links as compared."""
     keys = {link_key(link) for link in links}
     return {one.link_key: one for one in session.exec(select(Proof).where(col(Proof.link_key).in_(keys)))}
+
+
+def by_external(session: TenantSession, known: Collection[tuple[str, str]]) -> dict[tuple[str, str], Proof]:
+    """Proofs by how another system calls them: (system, id)."""
+    wanted = {id_ for _, id_ in known}
+    found = session.exec(select(Proof).where(col(Proof.external_id).in_(wanted))) if wanted else ()
+    return {(one.external_system or "", one.external_id or ""): one for one in found}
+
+
+def page(session: TenantSession, after: int, size: int) -> list[tuple[Found, str]]:
+    """The next proofs in order of id, each with the e-mail of the person behind it."""
+    ids = session.exec(select(Proof.id).where(col(Proof.id) > after).order_by(col(Proof.id)).limit(size)).all()
+    found = by_ids(session, [id_ for id_ in ids if id_ is not None])
+    people = {one.proof.advocate_id for one in found if one.proof.advocate_id}
+    emails = dict(session.exec(select(Advocate.id, Advocate.email).where(col(Advocate.id).in_(people))).all())
+    return [(one, emails.get(one.proof.advocate_id, "")) for one in found]
 
 
 def by_ids(session: TenantSession, ids: Sequence[int]) -> list[Found]:

@@ -25,7 +25,9 @@ def _request(ctx: Context, event: Event) -> Request:
 
 def _answer(ctx: Context, request: Request, title: str, url: str, proof: int | None) -> None:
     """End the request with it. What is in the library is counted, however it was named."""
-    steps.end(ctx, request, "answered_with_proof", title)  # refuses a request that has ended
+    if request.stage == "answered_with_proof":
+        raise UserError("This request is answered with proof already. Reopen it first if somebody is still needed.")
+    steps.end(ctx, request, "answered_with_proof", f"answered with proof: {title}")
     request.proof_title, request.proof_url = title, url
     if proof is None:
         known = library.by_link(ctx.session, [url]).get(library.link_key(url))
