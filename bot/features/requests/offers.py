@@ -165,6 +165,8 @@ def reason(why: Reason, terms: Terms) -> str:
             return "not used yet"
         case "verified":
             return f"checked {why.value} days ago" if why.value else "checked today"
+        case "stale":
+            return f"profile not checked for {why.value} days"
         case "feedback":
             return f"rated {int(why.value) / 10:.1f} of 5"
         case "team":
