@@ -39,6 +39,7 @@ ROOMS = (
     "bot.features.requests.advocate",
     "bot.features.requests.owner_page",
     "bot.features.requests.after",
+    "bot.features.requests.departures",
     "bot.features.requests.due",
     "bot.features.requests.examples",
     "bot.features.proof.chat",
@@ -49,6 +50,13 @@ ROOMS = (
     "bot.features.pool.chat",
     "bot.features.upkeep.chat",
     "bot.features.upkeep.due",
+    "bot.features.upkeep.profiles",
+    "bot.features.upkeep.weekly",
+    "bot.features.upkeep.leaving",
+    "bot.features.upkeep.pausing",
+    "bot.features.upkeep.tagging",
+    "bot.features.upkeep.hygiene",
+    "bot.features.upkeep.examples",
 )
 """The modules whose routers make up Goodword, in the order help shows their commands."""
 

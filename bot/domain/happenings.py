@@ -51,3 +51,10 @@ class DealWon:
     """A deal with a participation or proof was won."""
 
     request: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdvocateLeft:
+    """An advocate left their company and is not in the pool any more; what they are asked for ends."""
+
+    advocate: int

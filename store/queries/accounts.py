@@ -1,5 +1,6 @@
 """Accounts by what somebody types into a field, or by whom they belong to."""
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from store.queries.names import name_key
@@ -21,7 +22,18 @@ def by_name(session: TenantSession, name: str) -> Account | None:
     return session.exec(select(Account).where(Account.name_key == name_key(name))).first()
 
 
-def lock(session: TenantSession, account_id: int) -> Account | None:
-    """The account, and nobody else changes it until this transaction ends."""
-    statement = select(Account).where(Account.id == account_id).with_for_update(key_share=True)
-    return session.exec(statement.execution_options(populate_existing=True)).first()
+def add(session: TenantSession, account: Account) -> bool:
+    """Store a new account. False: somebody else added one of that name a moment ago."""
+    try:
+        with session.begin_nested():
+            session.add(account)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True
+
+
+def again(session: TenantSession, account: Account) -> None:
+    """Read an account once more: it is held now, and somebody may have changed it before."""
+    session.flush()
+    session.refresh(account)

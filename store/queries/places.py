@@ -6,6 +6,7 @@ from sqlalchemy import Select, bindparam, nulls_last
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from store.queries import people
 from store.queries.prepared import columns_of, run
 from store.records.programs import Identity, Place, Workspace
 from store.tenancy import TenantSession, scoped
@@ -71,6 +72,14 @@ def _direct(session: TenantSession) -> Select[Any]:
         .order_by(nulls_last(place.last_sent_at.desc()), place.id.desc())
         .limit(1)
     )
+
+
+def of_team(session: TenantSession, channel: int, most: int) -> list[int]:
+    """Where the program team reads: its channel, or while none is chosen (0) the direct messages of `most` of them."""
+    if channel:
+        return [channel]
+    found = [direct(session, person.id or 0) for person in people.team(session)[:most]]
+    return [place for place in found if place is not None]
 
 
 def mailbox(session: TenantSession, address: str) -> int:

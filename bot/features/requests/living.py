@@ -11,7 +11,7 @@ from bot.domain.workdays import add_working_hours
 from bot.features.requests import cards, cards_owner, cards_team, letters, phrases
 from bot.features.requests.views import AskView, RequestView, request_view
 from bot.ui import Text, plain
-from store.queries import people, places
+from store.queries import places
 from store.queries import requests as stored
 from store.records.pool import Advocate
 from store.records.requests import Ask, Request
@@ -52,10 +52,7 @@ def moved(ctx: Context, request: Request, line: str) -> RequestView:
 
 def team_places(ctx: Context) -> list[int]:
     """Where the program team sees requests."""
-    if ctx.policy.program_channel:
-        return [ctx.policy.program_channel]
-    found = [places.direct(ctx.session, p.id or 0) for p in people.team(ctx.session)[:MOST_TEAM]]
-    return [place for place in found if place is not None]
+    return places.of_team(ctx.session, ctx.policy.program_channel, MOST_TEAM)
 
 
 def tell_team(ctx: Context, request: Request, text: Text) -> None:
