@@ -1,13 +1,13 @@
 """The proof library: found, used and counted; offered beside people; gone the moment its permission is."""
 
 from datetime import date, timedelta
+from itertools import product
 
-import pytest
 from sqlmodel import select
 
 from bot.ui import Card, Link, Reply, pieces
 from store.queries import proof as stored
-from store.records.pool import Permission
+from store.records.pool import Advocate, Permission
 from store.records.proof import Proof, ProofUse
 from store.records.requests import Request
 from tests.core import pool
@@ -112,28 +112,27 @@ def test_only_members_use_and_only_the_program_team_changes(quick: Stage) -> Non
     assert quick.core.options("proof.library", "", quick.actors["gus"]) == ()
 
 
-@pytest.mark.parametrize("data", [{}, {"p": 99}, {"p": "1; DROP"}, {"p": True}, {"p": -1}])
-def test_buttons_made_up_by_somebody_do_no_harm(quick: Stage, data: dict[str, object]) -> None:
+def test_buttons_made_up_by_somebody_do_no_harm(quick: Stage) -> None:
     """An id that is none is answered in words."""
-    for who, name in (("sam", "proof.use"), ("mia", "proof.edit"), ("sam", "request.use_proof")):
-        outcome = quick.do(quick.event(who, "button", name=name, data=data))
-        if name != "proof.edit" or data:
+    for data in ({"p": 99}, {"p": "1; DROP"}, {"p": True}, {"p": -1}):
+        for who, name in (("sam", "proof.use"), ("mia", "proof.edit"), ("sam", "request.use_proof")):
+            outcome = quick.do(quick.event(who, "button", name=name, data=data))
             assert card_of(outcome).title == "That did not work", (name, data)
 
 
 # --- add and change
 
 
-def test_what_is_added_reads_its_tags_from_its_words(cast: Stage) -> None:
+def test_what_is_added_reads_its_tags_from_its_words(quick: Stage) -> None:
     """Five fields; industry and region that nobody named are the customer's; it is offered at once."""
-    form = form_of(cast.press("mia", button(card_of(cast.say("mia", "/advocate proof")), "Add proof")))
+    form = form_of(quick.press("mia", button(card_of(quick.say("mia", "/advocate proof")), "Add proof")))
     assert [f.name for f in form.fields] == ["title", "link", "kind", "account", "summary"]
-    account = cast.core.options("proof.accounts", "alder", cast.actors["mia"])[0]
+    account = quick.core.options("proof.accounts", "alder", quick.actors["mia"])[0]
     typed = {"title": "Month end\nin two days", "link": " https://example.com/a ", "account": account.value}
-    card = card_of(cast.send("mia", form, {**typed, "summary": "A German story"}))
+    card = card_of(quick.send("mia", form, {**typed, "summary": "A German story"}))
     assert {"Healthcare", "EMEA", "German"} <= set(text_of(card).split("Tags: ")[1].split("\n")[0].split(", "))
     assert links(card) == ["Month end in two days"]
-    assert "Month end" in text_of(card_of(cast.say("sam", "/advocate proof healthcare")))
+    assert "Month end" in text_of(card_of(quick.say("sam", "/advocate proof healthcare")))
 
 
 def test_more_details_keep_what_was_typed(quick: Stage) -> None:
@@ -151,11 +150,11 @@ def test_more_details_keep_what_was_typed(quick: Stage) -> None:
     assert "A banking story" in text_of(card_of(quick.say("sam", "/advocate proof banking videos")))
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "http://example.com", "mailto:a@b.example", "https://", "x"])
-def test_a_link_that_is_none_is_refused_at_its_field(quick: Stage, link: str) -> None:
-    """What was typed stays."""
+def test_a_link_that_is_none_is_refused_at_its_field(quick: Stage) -> None:
+    """Whatever else it is."""
     form = form_of(quick.press("mia", button(card_of(quick.say("mia", "/advocate proof")), "Add proof")))
-    assert list(errors_of(quick.send("mia", form, {"title": "T", "link": link}))) == ["link"]
+    for link in ("javascript:alert(1)", "http://example.com", "mailto:a@b.example", "https://", "x"):
+        assert list(errors_of(quick.send("mia", form, {"title": "T", "link": link}))) == ["link"]
 
 
 def test_a_link_is_in_the_library_once(cast: Stage) -> None:
@@ -217,65 +216,65 @@ def test_it_is_offered_beside_people_and_counted(cast: Stage) -> None:
     assert used(cast) == [1, 0]
 
 
-def test_a_reopened_request_answered_again_counts_once(cast: Stage) -> None:
+def test_a_reopened_request_answered_again_counts_once(quick: Stage) -> None:
     """The same proof for the same request is one use."""
-    add(cast)
-    ask(cast)
+    add(quick)
+    ask(quick)
     for _ in range(2):
-        taken(cast.press("sam", button(cast.messages("sam")[0], "Answer with this")))
-        taken(cast.press("sam", button(cast.messages("sam")[0], "Still need someone")))
-    assert used(cast) == [1]
+        taken(quick.press("sam", button(quick.messages("sam")[0], "Answer with this")))
+        taken(quick.press("sam", button(quick.messages("sam")[0], "Still need someone")))
+    assert used(quick) == [1]
 
 
-def test_nobody_else_answers_somebodys_request(cast: Stage) -> None:
+def test_nobody_else_answers_somebodys_request(quick: Stage) -> None:
     """A colleague's press is refused; the program team's counts."""
-    number = add(cast)
-    ask(cast)
+    number = add(quick)
+    ask(quick)
     for who, title in (("lee", "Not for you"), ("vic", "Not for you"), ("gus", "Not for you")):
-        said = cast.do(cast.event(who, "button", name="request.use_proof", data={"r": 1, "p": number}))
+        said = quick.do(quick.event(who, "button", name="request.use_proof", data={"r": 1, "p": number}))
         assert card_of(said).title == title
-    team = next(c for c in cast.messages("mia") if "#1" in c.title)
-    taken(cast.press("mia", button(team, "Answer with this")))
-    assert used(cast) == [1]
+    team = next(c for c in quick.messages("mia") if "#1" in c.title)
+    taken(quick.press("mia", button(team, "Answer with this")))
+    assert used(quick) == [1]
 
 
-def test_whoever_was_asked_is_told(cast: Stage) -> None:
+def test_whoever_was_asked_is_told(quick: Stage) -> None:
     """Answered while an owner is being asked: the press asks whether that is meant, and the owner's card says so."""
-    add(cast)
-    ask(cast, words="/advocate 2 healthcare references in EMEA for Acme by Friday")
-    ask_for(cast, "Alder Clinic")
-    press = button(cast.messages("sam")[0], "Answer with this")
+    add(quick)
+    ask(quick, words="/advocate 2 healthcare references in EMEA for Acme by Friday")
+    ask_for(quick, "Alder Clinic")
+    press = button(quick.messages("sam")[0], "Answer with this")
     assert press.confirm is not None
-    taken(cast.press("sam", press))
-    assert "Why: answered with proof" in text_of(cast.messages("kim")[0])
+    taken(quick.press("sam", press))
+    assert "Why: answered with proof" in text_of(quick.messages("kim")[0])
 
 
-def test_what_fits_too_little_or_is_the_prospects_own_is_not_offered(cast: Stage) -> None:
+def test_what_fits_too_little_or_is_the_prospects_own_is_not_offered(quick: Stage) -> None:
     """Half of what is asked for must be met; nothing particular asked for: nothing is offered."""
-    add(cast, regions=["emea"], industries=["banking"])
-    add(cast, "Its own", account_id=1)
-    ask(cast, words="/advocate healthcare reference in EMEA for Alder Clinic by Friday")
-    assert links(cast.messages("sam")[0]) == []
-    ask(cast, "lee", "/advocate 1 reference call for Globex by Friday")
-    assert links(cast.messages("lee")[0]) == []
+    add(quick, regions=["emea"], industries=["banking"])
+    add(quick, "Its own", account_id=1)
+    ask(quick, words="/advocate healthcare reference in EMEA for Alder Clinic by Friday")
+    assert links(quick.messages("sam")[0]) == []
+    ask(quick, "lee", "/advocate 1 reference call for Globex by Friday")
+    assert links(quick.messages("lee")[0]) == []
 
 
-def test_the_team_answers_from_the_library_or_with_anything(cast: Stage) -> None:
+def test_the_team_answers_from_the_library_or_with_anything(quick: Stage) -> None:
     """Chosen by its title; a link typed by hand that is in the library counts, too; one that ended is refused."""
-    number = add(cast)
-    ended = add(cast, "Over", expires_on=DAY - timedelta(days=1))
-    ask(cast)
-    team = next(c for c in cast.messages("mia") if "#1" in c.title)
-    form = form_of(cast.press("mia", button(team, "Answer with proof")))
-    offered = cast.core.options("proof.library", "clinics two", cast.actors["mia"])
+    number = add(quick)
+    ended = add(quick, "Over", expires_on=DAY - timedelta(days=1))
+    ask(quick)
+    team = next(c for c in quick.messages("mia") if "#1" in c.title)
+    form = form_of(quick.press("mia", button(team, "Answer with proof")))
+    offered = quick.core.options("proof.library", "clinics two", quick.actors["mia"])
     assert [o.value for o in offered] == [str(number)]
-    assert list(errors_of(cast.send("mia", form, {"proof": str(ended)}))) == ["proof"]
-    assert list(errors_of(cast.send("mia", form, {"proof": "x"}))) == ["proof"]
-    assert list(errors_of(cast.send("mia", form, {}))) == ["title"]
+    assert list(errors_of(quick.send("mia", form, {"proof": str(ended)}))) == ["proof"]
+    assert list(errors_of(quick.send("mia", form, {"proof": "x"}))) == ["proof"]
+    assert list(errors_of(quick.send("mia", form, {}))) == ["title"]
     typed = {"title": "The story", "url": "https://www.example.com/clinics-close-in-two-days"}
-    card_of(cast.send("mia", form, typed))
-    assert used(cast) == [1, 0]
-    with cast.database.begin(cast.program, write=False) as session:
+    card_of(quick.send("mia", form, typed))
+    assert used(quick) == [1, 0]
+    with quick.database.begin(quick.program, write=False) as session:
         row = session.exec(select(ProofUse)).one()
         assert (row.request_id, row.proof_id, row.key) == (1, number, "request:1")
         assert session.exec(select(Request.proof_title)).one() == "The story"
@@ -321,29 +320,25 @@ def test_the_rule_and_its_sql_agree(cast: Stage) -> None:
     """Every combination of last day, permission and stage: what the one calls trouble the other finds, and no
     other; so nobody is warned for ever, and nothing that ended is offered."""
     past, future = DAY - timedelta(days=1), DAY + timedelta(days=1)
-    expected: dict[int, str] = {}
-    n = 0
-    for expires in (None, past, DAY, future):
-        for given in ((), (None,), (past,), (DAY,), ("gone",), ("gone", None), ("gone", past)):
-            for stage in ("active", "do_not_contact"):
-                n += 1
-                person = pool.add(cast, "Alder Clinic", f"P{n}", email=f"p{n}@example.com")
-                number = add(cast, f"S {n}", advocate_id=person, expires_on=expires)
-                for one in given:
-                    gone = one == "gone"
-                    allow(cast, person, expires_on=None if gone else one, withdrawn_on=past if gone else None)
-                if stage != "active":
-                    with cast.database.begin(cast.program) as session:
-                        from store.records.pool import Advocate
-
-                        found = session.get(Advocate, person)
-                        assert found
-                        found.stage = stage
-                with cast.database.begin(cast.program, write=False) as session:
-                    known = stored.get(session, number)
-                    assert known
-                    expected[number] = known.trouble(DAY)
+    on_file: tuple[tuple[date | str | None, ...], ...] = (
+        (), (None,), (past,), (DAY,), ("gone",), ("gone", None), ("gone", past)
+    )  # fmt: skip
+    with cast.database.begin(cast.program) as session:
+        for n, (expires, given, stage) in enumerate(
+            product((None, past, DAY, future), on_file, ("active", "do_not_contact"))
+        ):
+            person = Advocate(number=100 + n, account_id=1, name="P", name_key="p", stage=stage, created_at=cast.now)
+            session.add(person)
+            session.flush()
+            link = f"https://example.com/{n}"
+            about = {"advocate_id": person.id, "expires_on": expires, "created_at": cast.now, "kind": "case_study"}
+            assert stored.add(session, Proof(number=n, title="S", link=link, link_key="", **about))
+            for one in given:
+                days = {"withdrawn_on": past} if one == "gone" else {"expires_on": one}
+                session.add(Permission(advocate_id=person.id or 0, activity="case_study", **days))
     with cast.database.begin(cast.program, write=False) as session:
+        every = list(session.exec(select(Proof.id).order_by("id")))
+        expected = {one.proof.id: one.trouble(DAY) for one in stored.by_ids(session, [id_ or 0 for id_ in every])}
         assert stored.ended(session, DAY, 500) == [number for number, why in expected.items() if why]
         assert set(expected.values()) == {"", "expired", "withdrawn", "ran_out", "unreachable"}
 

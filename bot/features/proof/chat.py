@@ -39,8 +39,8 @@ def view(ctx: Context, found: stored.Found) -> ProofView:
     )  # fmt: skip
 
 
-def _found(ctx: Context, number: object) -> stored.Found:
-    found = stored.get(ctx.session, number) if isinstance(number, int) else None
+def _found(ctx: Context, number: int | None) -> stored.Found:
+    found = stored.get(ctx.session, number) if number else None
     if found is None:
         raise UserError("That proof is not in the library any more. Search again with /advocate proof.")
     return found
@@ -98,7 +98,7 @@ def _sought(ctx: Context, text: str) -> Sought:
 @router.button("proof.use")
 def use(event: Event, ctx: Context) -> Outcome:
     """Somebody sends it to a prospect: once a day it counts, however often they press."""
-    found = _found(ctx, event.data.get("p"))
+    found = _found(ctx, event.number("p"))
     trouble = found.trouble(ctx.day)
     if trouble:
         raise UserError(f"This may not be used now: {TROUBLE[trouble]}.")
@@ -122,7 +122,7 @@ def recall(number: int, ctx: Context) -> Card:
 
 
 def _known(event: Event, ctx: Context) -> stored.Found | None:
-    return _found(ctx, event.data.get("p")) if event.data.get("p") is not None else None
+    return _found(ctx, event.number("p")) if event.data.get("p") is not None else None
 
 
 def _form(event: Event, ctx: Context) -> Form:
@@ -132,7 +132,7 @@ def _form(event: Event, ctx: Context) -> Form:
 
 
 def _hidden(event: Event) -> dict[str, Any]:
-    return {"p": event.data["p"]} if isinstance(event.data.get("p"), int) else {}
+    return {"p": event.number("p")} if event.number("p") else {}
 
 
 def _chosen(ctx: Context, known: stored.Found | None) -> Chosen:
@@ -179,9 +179,9 @@ def _options(ctx: Context, kind: str, keys: Iterable[str]) -> tuple[Option, ...]
 @router.form("proof", _form, role="manager")
 def save(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """Add one, or change it; a link is in the library once."""
-    known = event.data.get("p")
-    locked = stored.lock(ctx.session, known) if isinstance(known, int) else None
-    if known is not None and locked is None:
+    known = event.number("p")
+    locked = stored.lock(ctx.session, known) if known else None
+    if event.data.get("p") is not None and locked is None:
         raise UserError("That proof is not in the library any more.")
     changes = values_of(ctx, values, locked, more=bool(event.data.get("more")) or locked is not None)
     same = stored.by_link(ctx.session, [changes["link"]]).get(stored.link_key(changes["link"]))

@@ -17,10 +17,10 @@ router = Router()
 
 
 def _request(ctx: Context, event: Event) -> Request:
-    value = event.data.get("r")
-    if not isinstance(value, int):
+    number = event.number("r")
+    if number is None:
         raise UserError("This button is out of date. Open the request with /advocate show and its number.")
-    return steps.held(ctx, value)
+    return steps.held(ctx, number)
 
 
 def _answer(ctx: Context, request: Request, title: str, url: str, proof: int | None) -> None:
@@ -39,13 +39,13 @@ def _answer(ctx: Context, request: Request, title: str, url: str, proof: int | N
     living.moved(ctx, request, f"{ctx.actor.name} answered with proof: {title}")
 
 
-def _usable(ctx: Context, number: object) -> library.Found:
+def _usable(ctx: Context, number: int | None) -> library.Found:
     """The proof, if it may be used today.
 
     Raises:
         UserError: it is gone, or may be used no longer.
     """
-    found = library.get(ctx.session, number) if isinstance(number, int) else None
+    found = library.get(ctx.session, number) if number else None
     if found is None:
         raise UserError("That proof is not in the library any more.")
     trouble = found.trouble(ctx.day)
@@ -60,14 +60,13 @@ def use(event: Event, ctx: Context) -> Outcome:
     request = _request(ctx, event)
     if request.requester_id != ctx.me and not ctx.is_team():
         raise NotAllowed("Only the requester and the program team can do this.")
-    proof = _usable(ctx, event.data.get("p")).proof
+    proof = _usable(ctx, event.number("p")).proof
     _answer(ctx, request, proof.title, proof.link, proof.id)
     return Nothing()
 
 
 def _form(event: Event, _ctx: Context) -> Form:
-    value = event.data.get("r")
-    return cards_proof.proof_form(value if isinstance(value, int) else 0)
+    return cards_proof.proof_form(event.number("r") or 0)
 
 
 @router.button("request.proof", role="manager", reads=True)
@@ -82,7 +81,7 @@ def chosen(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     request = _request(ctx, event)
     picked, title, url = (str(values[name] or "").strip() for name in ("proof", "title", "url"))
     if picked:
-        if not (picked.isascii() and picked.isdecimal()):
+        if not (picked.isascii() and picked.isdecimal() and len(picked) < 10):
             raise FieldError("proof", "Choose one from the list.")
         try:
             proof = _usable(ctx, int(picked)).proof

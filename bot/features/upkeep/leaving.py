@@ -31,8 +31,8 @@ SHOWN = 10
 @router.button("profile.left")
 def left(event: Event, ctx: Context) -> Outcome:
     """They left: what they are asked for ends, somebody else is looked for."""
-    number = event.data.get("a")
-    for request in stored.requests_asking(ctx.session, number) if isinstance(number, int) else ():
+    number = event.number("a")
+    for request in stored.requests_asking(ctx.session, number) if number else ():
         asked.lock(ctx.session, request)  # before the customer, as everybody does: nobody waits in a circle
     found = mine(ctx, event, hold=True)
     one = found.advocate
@@ -65,10 +65,9 @@ def _search(ctx: Context, found: Profile, card: Card) -> None:
 
 def _gone(ctx: Context, event: Event, *, hold: bool = False) -> Profile:
     """Somebody who left, if their company is the acting person's or they are on the program team."""
-    number = event.data.get("a")
-    known = isinstance(number, int) and not isinstance(number, bool)
+    number = event.number("a")
     read = stored.hold if hold else stored.profile
-    found = read(ctx.session, number) if known else None  # type: ignore[arg-type]  # reason: known to be an int
+    found = read(ctx.session, number) if number else None
     if found is None or found.advocate.left_on is None:
         raise UserError("That is out of date. See who may be found again with /goodword hygiene.")
     if found.account.owner_id != ctx.me and not ctx.is_team():

@@ -81,16 +81,16 @@ def check(_event: Event, ctx: Context) -> Outcome:
 
 
 def _advocate_id(event: Event) -> int:
-    value = event.data.get("a")
-    if not isinstance(value, int) or isinstance(value, bool):
+    number = event.number("a")
+    if number is None:
         raise UserError("This button is out of date. Look at your customers with /advocate accounts.")
-    return value
+    return number
 
 
 def week(event: Event) -> int:
     """The week of the bundle a press came from; 0: from elsewhere."""
-    value = event.data.get("w")
-    return value if isinstance(value, int) and 200_001 <= value <= 999_953 and 1 <= value % 100 <= 53 else 0
+    value = event.number("w") or 0
+    return value if 200_001 <= value <= 999_953 and 1 <= value % 100 <= 53 else 0
 
 
 def mine(ctx: Context, event: Event, *, hold: bool) -> Profile:

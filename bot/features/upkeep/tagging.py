@@ -79,9 +79,8 @@ def _version(found: Profile) -> str:
 
 
 def _shown(event: Event, ctx: Context) -> Profile:
-    number = event.data.get("a")
-    known = isinstance(number, int) and not isinstance(number, bool)
-    found = stored.profile(ctx.session, number) if known else None  # type: ignore[arg-type]  # reason: known to be an int
+    number = event.number("a")
+    found = stored.profile(ctx.session, number) if number else None
     if found is None or not found.advocate.usable:
         raise UserError("That profile is not in the pool any more. See the others with /goodword untagged.")
     return found
@@ -94,8 +93,7 @@ def _form(event: Event, ctx: Context) -> Form:
 @router.button("tags.skip", role="manager", reads=True)
 def skip(event: Event, ctx: Context) -> Outcome:
     """The next one; this one stays in the queue."""
-    number = event.data.get("a")
-    return _next(ctx, number if isinstance(number, int) else 0)
+    return _next(ctx, event.number("a") or 0)
 
 
 @router.form("tags", _form, role="manager")
@@ -137,7 +135,7 @@ def _owner(ctx: Context, values: Mapping[str, Clean]) -> int | None:
     value = values.get("owner")
     if not isinstance(value, int):
         return None
-    if ctx.session.get(Person, value) is None:
+    if value >= 2**31 or ctx.session.get(Person, value) is None:
         raise FieldError("owner", "That person is not known here. Ask them to write to Goodword once.")
     return value
 
