@@ -200,11 +200,9 @@ def test_forged_choices_are_refused(quick: Stage) -> None:
 
 
 def test_it_is_offered_beside_people_and_counted(cast: Stage) -> None:
-    """The preview names it; the card has a button; pressed, the request is answered and it is counted once."""
+    """The card names it and has a button; pressed, the request is answered and it is counted once."""
     add(cast)
     add(cast, "A bank onboards", industries=["banking"], regions=["apac"])
-    preview = card_of(cast.say("sam", "/advocate healthcare reference in EMEA for Acme by Friday"))
-    assert links(preview) == ["Clinics close in two days"]
     ask(cast)
     card = cast.messages("sam")[0]
     assert links(card) == ["Clinics close in two days"]
