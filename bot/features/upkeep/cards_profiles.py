@@ -76,11 +76,12 @@ def bundle(rows: Sequence[CheckView], week: int, *, more: int = 0) -> Card:
             blocks=(Paragraph(text="Nothing has to be checked now."),),
             tone="good",
         )
+    next_one = next((index for index, row in enumerate(rows) if not row.answer), -1)
     blocks: list[Block] = []
     for index, row in enumerate(rows):
         if index:
             blocks.append(Divider())
-        blocks += _row(row, week, first=bool(left) and row is left[0])
+        blocks += _row(row, week, first=index == next_one)
     if more:
         blocks.append(Note(text=f"{more} more can wait. They come in the next weeks."))
     title, tone = ("Thank you, all are checked", "good") if not left else (_title(len(left)), "plain")
