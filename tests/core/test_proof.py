@@ -5,6 +5,7 @@ from itertools import product
 
 from sqlmodel import select
 
+from bot.event import Actor, Upload
 from bot.ui import Card, Link, Reply, pieces
 from store.queries import proof as stored
 from store.records.pool import Advocate, Permission
@@ -377,3 +378,29 @@ def test_what_nobody_was_found_for(cast: Stage) -> None:
     assert table.rows[1] == ("Reference call", "Healthcare · EMEA", "1", "once", "3")
     cast.now += timedelta(days=200)
     assert "Nothing is lacking" in card_of(cast.say("mia", "/advocate gaps")).title
+
+
+# --- a file
+
+
+def test_a_file_of_proof_goes_in_by_the_upload_page(cast: Stage) -> None:
+    """The preview says what was understood; begun, the clock carries it, and the admin's message tells how it went."""
+    admin = cast.actors["ada"].person
+    cast.actors["page"] = Actor(
+        kind="customer", program=cast.program, platform="page", workspace="page", external_id="x", name="a page"
+    )
+    content = b"Headline,URL,Company\nA story,https://example.com/a,Alder Clinic\nBad,nowhere,\n"
+    upload = Upload(name="proof.csv", content=content)
+    values = {"kind": "proof", "file": "proof.csv"}
+    event = cast.event("page", "form", name="upload", data={"person": admin}, values=values, upload=upload, nonce="u")
+    route = cast.core.find(event)
+    card = card_of(cast.core.run(route, cast.core.prepare(route)))
+    assert "To import: 1 proof" in text_of(card)
+    assert "Left out: 1" in text_of(card)
+    go = button(card, "Import it")
+    data = {**go.data, "person": admin}
+    card_of(cast.do(cast.event("page", "button", name=go.name, data=data)))
+    cast.tick()
+    said = text_of(next(c for c in cast.messages("ada") if "Imported proof.csv" in c.title))
+    assert "New: 1" in said
+    assert links(card_of(cast.say("sam", "/advocate proof story"))) == ["A story"]
