@@ -302,7 +302,9 @@ def test_who_left_is_not_offered_and_a_successor_is_looked_for(cast: Stage) -> N
         (found,) = [c for c in seen if c.title == title]
         assert "Kim says that Pat Poe has left Alder Clinic. 1 other there can still be asked." in text_of(found)
         nominate = button(found, "Nominate somebody")
-        assert (nominate.name, dict(nominate.data)) == ("nominate.for", {"account": one.account_id})
+        assert (nominate.name, dict(nominate.data)) == (
+            "nominate.for", {"account": one.account_id, "w": "Alder Clinic"}
+        )  # fmt: skip
     assert "Pat Poe" not in text_of(card_of(cast.say("sam", "/advocate find alder")))
     assert "Ona Oak" in text_of(card_of(cast.say("sam", "/advocate find alder")))
     taken(cast.press("kim", button(next(c for c in cast.messages("kim") if c.title == title), "Nobody for now")))

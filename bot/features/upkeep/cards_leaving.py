@@ -53,11 +53,12 @@ def successor(one: GoneView, by: Text, *, answer: str = "") -> Card:
     if answer:
         blocks.append(Note(text=answer))
         return Card(title=title, blocks=tuple(blocks), tone="good")
+    about: dict[str, Scalar] = {"account": one.account_id, "w": one.account}
     blocks.append(
         Buttons(
             items=(
                 Button(
-                    label="Nominate somebody", name="nominate.for", data={"account": one.account_id}, style="primary",
+                    label="Nominate somebody", name="nominate.for", data=about, style="primary",
                     form=True,
                 ),
                 Button(label="Nobody for now", name="successor.none", data={"a": one.advocate_id}),
