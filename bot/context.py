@@ -232,8 +232,9 @@ class Context:
         """An e-mail; with a topic a later card of it may change it (an invitation)."""
         self._send(places.mailbox(self.session, address), card, topic=topic)
 
-    def nudge(self, person_id: int, card: Card) -> None:
-        """A direct message that Goodword starts by itself: in working hours, two a day, the rest bundled."""
+    def nudge(self, person_id: int, card: Card, *, topic: str = "") -> None:
+        """A direct message that Goodword starts by itself: in working hours, two a day, the rest bundled. With a topic
+        it can be edited later, unless it came in a bundle."""
         person = self.person(person_id)
         place = places.direct(self.session, person_id)
         if person is None or place is None:
@@ -243,7 +244,8 @@ class Context:
             self.session, person_id, day, card.model_dump(mode="json"), self.policy.nudges_per_day
         )
         if within:
-            self._send(place, card, unsure="again", due=next_working_moment(self.now, self.policy, person.zone))
+            due = next_working_moment(self.now, self.policy, person.zone)
+            self._send(place, card, topic=topic, unsure="again", due=due)
 
     def _send(
         self,

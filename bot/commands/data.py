@@ -29,9 +29,8 @@ Progress = Callable[[int, int], None]
 def import_(what: str, file: Path, dry_run: bool, program: str | None) -> None:
     """Put a CSV or XLSX file into the pool. Doing it twice changes nothing; exit code 1 if rows were rejected.
 
-    Columns are described in docs/program-team.md. Proof comes with the proof library; until then it is refused.
+    Columns are described in docs/program-team.md.
     """
-    importing.kind_of(what)
     with records() as database:
         if not dry_run and program is None:
             first_program(database)

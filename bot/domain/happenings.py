@@ -74,3 +74,10 @@ class AdvocateReady:
 
     advocate: int
     nomination: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdvocateLeft:
+    """An advocate left their company and is not in the pool any more; what they are asked for ends."""
+
+    advocate: int

@@ -61,6 +61,10 @@ class Policy(Value):
     # upkeep and permission, in days
     verify_after: int = Field(default=180, ge=30, le=730)
     verify_marquee_after: int = Field(default=90, ge=30, le=730)
+    verify_weekday: int = Field(default=2, ge=0, le=6)
+    """From this day of the week on owners are asked about their stale profiles; Monday is 0."""
+    verify_bundle: int = Field(default=5, ge=1, le=5)
+    """Profiles in one owner's weekly message."""
     permission_months: int = Field(default=24, ge=1, le=120)
     permission_warning: int = Field(default=60, ge=1, le=365)
 

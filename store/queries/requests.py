@@ -58,6 +58,12 @@ def asks_of_owner(session: TenantSession, person_id: int) -> list[AskRow]:
     return _rows(session, Ask.owner_id == person_id, col(Ask.stage).in_(OPEN_ASK_STAGES))
 
 
+def open_asks_of(session: TenantSession, advocate_id: int) -> list[AskRow]:
+    """What an advocate is proposed or being asked for, in the order of the requests."""
+    rows = _rows(session, Ask.advocate_id == advocate_id, col(Ask.stage).in_(("proposed", *OPEN_ASK_STAGES)))
+    return sorted(rows, key=lambda row: row.ask.request_id)
+
+
 def _rows(session: TenantSession, *where: ColumnElement[bool] | bool) -> list[AskRow]:
     statement = (
         select(Ask, Advocate, Account)

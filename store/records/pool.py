@@ -95,6 +95,10 @@ class Advocate(Owned, table=True):
     prior_quarter: int = 0
     prior_uses: int = 0
     source: str = ""
+    left_on: date | None = None
+    """The day they were known to have left the company: an alumnus, to be found again at the next one."""
+    alumnus_of_id: int | None = Field(default=None, foreign_key="advocate.id", index=True)
+    """The profile they had at the company before."""
     external_system: str | None = None
     external_id: str | None = None
     created_at: datetime

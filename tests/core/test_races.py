@@ -9,12 +9,12 @@ from sqlmodel import select
 
 from bot.domain.policy import policy_of
 from bot.event import Event
-from bot.ui import Outcome
+from bot.ui import Outcome, Reply
 from store.engine import Database
-from store.queries import nominations, people
+from store.queries import facts, nominations, people, proof
 from store.queries import requests as stored
 from store.records.nominations import Nomination
-from store.records.pool import Account, Advocate
+from store.records.pool import Account, Advocate, Permission
 from store.records.requests import Ask
 from tests.core.cast import ask, ask_for, company, living, owner_card
 from tests.core.conftest import MONDAY
@@ -173,3 +173,41 @@ def test_of_two_who_decide_one_nomination_the_first_counts(crowd: Stage, monkeyp
     outcomes = at_once(crowd, monkeypatch, first, second, queries=nominations)
     assert sum(o.t == "reply" and "approved already" in text_of(o.card) for o in outcomes) == 1
     assert sum("is approved" in card.title for card in crowd.messages("sam")) == 1
+
+
+def test_of_two_answers_about_one_profile_the_second_is_told(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner says that all is right while the program team says that they left: one waits for the other, nothing
+    fails, and nobody who left comes back."""
+    right = crowd.event("kim", "button", name="profile.right", data={"a": 1, "w": 0})
+    left = crowd.event("mia", "button", name="profile.left", data={"a": 1, "w": 0})
+    answers = at_once(crowd, monkeypatch, right, left, queries=facts)
+    assert not any("wrong on our side" in card_of(a).title for a in answers if isinstance(a, Reply))
+    with crowd.database.begin(crowd.program, write=False) as session:
+        gone = session.get(Advocate, 1)
+        assert gone is not None
+        assert (gone.stage, gone.usable, gone.account_open) == ("former", False, 0)
+        assert facts.differences(session, crowd.now.date(), facts.Rests()) == []
+    assert "left the company" in living(crowd)
+
+
+def test_of_two_who_add_the_same_link_one_is_told(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both looked before either had stored it: one proof, and the other person reads that it is there."""
+    form = form_of(crowd.press("mia", button(card_of(crowd.say("mia", "/advocate proof")), "Add proof")))
+    gate, by_link = threading.Barrier(2), proof.by_link
+
+    def looked_together(*given: Any) -> Any:
+        found = by_link(*given)
+        gate.wait(timeout=20)
+        return found
+
+    monkeypatch.setattr(proof, "by_link", looked_together)
+    typed = {"title": "T", "link": "https://example.com/a", "kind": "video", "account": "", "summary": ""}
+    given = {"name": form.name, "data": form.data, "values": typed}
+    answers: dict[str, Outcome] = {}
+    sent = {who: crowd.event(who, "form", nonce=who, **given) for who in ("mia", "ada")}
+    threads = [threading.Thread(target=lambda w=who: answers.update({w: crowd.do(sent[w])})) for who in sent]  # type: ignore[misc]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(a.t for a in answers.values()) == ["invalid", "reply"]

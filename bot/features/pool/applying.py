@@ -54,7 +54,7 @@ def add_words(words: Sequence[Shipped], session: TenantSession) -> Done:
 
 
 @dataclass(slots=True)
-class _Accounts:
+class Accounts:
     """The accounts that a unit names: their ids by key (none yet in a dry run), and which are new or changed."""
 
     ids: dict[str, int | None]
@@ -65,7 +65,7 @@ class _Accounts:
 def accounts_unit(given: Sequence[AccountIn], terms: Terms, session: TenantSession) -> Done:
     """A unit of an import of accounts."""
     done = Done(records=len(given))
-    accounts = _apply_accounts(session, given, terms, done)
+    accounts = apply_accounts(session, given, terms, done)
     done.added, done.changed = len(accounts.added), len(accounts.changed)
     done.unchanged = len(given) - done.added - done.changed - len(done.rejected)
     _refresh(session, {accounts.ids[key] for key in accounts.changed}, terms)
@@ -78,12 +78,12 @@ def _refresh(session: TenantSession, accounts: set[int | None], terms: Terms) ->
         facts.refresh(session, account_ids=ids, today=terms.today, rests=terms.rests)
 
 
-def _apply_accounts(session: TenantSession, given: Sequence[AccountIn], terms: Terms, done: Done) -> _Accounts:
+def apply_accounts(session: TenantSession, given: Sequence[AccountIn], terms: Terms, done: Done) -> Accounts:
     """Make and change accounts as the file says. Those of them that cannot be are rejected in `done`."""
     found = pool.accounts_by_key(session, [one.key for one in given])
     by_external = pool.accounts_by_external(session, [known for one in given if (known := external(one.values))])
     owners = pool.people_by_email(session, {one.values["owner_email"] for one in given if "owner_email" in one.values})
-    accounts = _Accounts({key: one.id for key, one in found.items()})
+    accounts = Accounts({key: one.id for key, one in found.items()})
     new: dict[str, Changes] = {}
     renamed = False
     for one in given:
@@ -159,7 +159,7 @@ def people_unit(
     rows = {one.row for one in given}
     there = pool.accounts_by_key(session, list(named))
     due = [one for key, one in named.items() if one.row in rows or key not in there]
-    accounts = _apply_accounts(session, due, terms, done)
+    accounts = apply_accounts(session, due, terms, done)
     ids = {key: account.id for key, account in there.items()} | accounts.ids
     known = _Known(session, given, ids)
     unit = _People(session, terms, done, {ids[key] for key in accounts.changed})

@@ -10,6 +10,7 @@ from bot.features.requests.views import AskView
 from bot.ui import Block, Bold, Button, Buttons, Card, Chips, Divider, Note, Paragraph, Scalar, Text, facts
 
 ASK = Button(label="Ask for a reference", name="run", data={"text": "advocate request"}, style="primary", form=True)
+PAUSE = Button(label="Pause a customer", name="account.pause", form=True)
 PAGE = 10
 AskedOf = tuple[AskView, Text]
 """An ask to their owner, and what it is for."""
@@ -100,6 +101,7 @@ def accounts(rows: Sequence[tuple[Match, Sequence[AskedOf]]]) -> Card:
             blocks += _asked_of(ask, about, first=first)
     if len(rows) > 40:
         blocks.append(Note(text=f"{len(rows) - 40} more are not shown. Search them with /advocate find."))
+    blocks += [Divider(), Buttons(items=(PAUSE,))]
     return Card(title="Your customers", blocks=tuple(blocks[1:]))
 
 

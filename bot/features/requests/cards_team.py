@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.domain.stages import label
-from bot.features.requests import phrases
+from bot.features.requests import cards_proof, phrases
 from bot.features.requests.cards import ENDED, SHOWN, proof_line, status, status_with_reason
 from bot.features.requests.views import AskView, RequestView
 from bot.ui import (
@@ -62,7 +62,7 @@ def team_card(view: RequestView, *, overdue: str = "") -> Card:
     for ask in view.asks:
         blocks += _ask(ask)
     if view.wants_more:
-        blocks += _proposals(view)
+        blocks += [*_proposals(view), *cards_proof.offered(view)]
     blocks += _foot(view)
     return Card(
         title=view.veiled_title,
@@ -198,26 +198,6 @@ def close_form(request_id: int) -> Form:
             TextField(name="of", label="Number of the other request", hint="Only for a duplicate", longest=10),
         ),
     )  # fmt: skip
-
-
-def proof_form(request_id: int) -> Form:
-    """A published story instead of a person."""
-    return Form(
-        name="request.proof",
-        title="Answer with proof",
-        submit="Send proof",
-        data={"r": request_id},
-        fields=(
-            TextField(
-                name="title",
-                label="What is it?",
-                hint="For example the title of a case study",
-                required=True,
-                longest=120,
-            ),
-            TextField(name="url", label="Link", hint="https://…", required=True, longest=500),
-        ),
-    )
 
 
 def propose_form(request_id: int) -> Form:

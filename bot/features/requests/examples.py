@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.availability import Availability
-from bot.features.requests import cards, cards_advocate, cards_after, cards_lists, cards_owner, cards_team
+from bot.features.requests import cards, cards_advocate, cards_after, cards_lists, cards_owner, cards_proof, cards_team
 from bot.features.requests.matching import Fit, Match, Reason
-from bot.features.requests.offers import HeldView, MatchView, Offers
+from bot.features.requests.offers import HeldView, MatchView, Offers, ProofView
 from bot.features.requests.views import AskView, RequestView
 from bot.features.requests.wish import Wish
 from bot.router import Router
@@ -60,7 +60,8 @@ def _offers(**given: Any) -> Offers:
         for n in range(1, 5)
     )
     held = (HeldView("Pat Poe", "Birch Care", Availability(reason="resting", until=date(2027, 1, 12))),)
-    return Offers(**{"matches": matches, "held": held, "count": 4, **given})
+    proof = ProofView(1, "How Alder closes", "https://example.com/a", "Case study", "Alder Clinic", ("Healthcare",))
+    return Offers(**{"matches": matches, "held": held, "count": 4, "proof": (proof, proof), **given})
 
 
 def _view(request: Request, *asks: AskView, offers: Offers | None = None) -> RequestView:
@@ -102,7 +103,7 @@ def _forms() -> list[Card | Form]:
     return [
         cards_team.reason_form("request.hold", "Put on hold", "Put on hold", 1),
         cards_team.close_form(1),
-        cards_team.proof_form(1),
+        cards_proof.proof_form(1),
         cards_team.propose_form(1),
         cards_team.decide_form(ask),
         cards_team.answered_form(ask),

@@ -59,6 +59,8 @@ _NUMBERS: dict[str, dict[str, tuple[str, str, int, int]]] = {
         "advocate_nudge_days": ("Write to the advocate again after", "Working days", 1, 30),
         "next_candidate_days": ("Offer the next customer after", "Working days", 1, 60),
         "survey_after_hours": ("Ask how it went after", "Hours after the planned end", 0, 72),
+        "verify_after": ("Owners check profiles after", "Days", 30, 730),
+        "verify_marquee_after": ("Those of marquee customers after", "Days", 30, 730),
     },
     "nominations": {
         "nomination_look_days": ("Look at a nomination within", "Working days", 1, 30),

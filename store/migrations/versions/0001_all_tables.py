@@ -235,7 +235,7 @@ def upgrade() -> None:
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('advocates', 'accounts')", name=op.f("ck_import_kind")),
+        sa.CheckConstraint("kind IN ('advocates', 'accounts', 'proof')", name=op.f("ck_import_kind")),
         sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'dropped')", name=op.f("ck_import_state")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_person_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_import_program_id")),
@@ -368,6 +368,8 @@ def upgrade() -> None:
         sa.Column("prior_quarter", sa.Integer(), nullable=False),
         sa.Column("prior_uses", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("alumnus_of_id", sa.Integer(), nullable=True),
         sa.Column("external_system", sa.String(), nullable=True),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -410,6 +412,7 @@ def upgrade() -> None:
             name=op.f("ck_advocate_stage"),
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_advocate_account_id")),
+        sa.ForeignKeyConstraint(["alumnus_of_id"], ["advocate.id"], name=op.f("fk_advocate_alumnus_of_id")),
         sa.ForeignKeyConstraint(["nominated_by_id"], ["person.id"], name=op.f("fk_advocate_nominated_by_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_advocate_program_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advocate")),
@@ -422,6 +425,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("advocate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_advocate_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advocate_alumnus_of_id"), ["alumnus_of_id"], unique=False)
         batch_op.create_index("ix_advocate_email", ["program_id", "email"], unique=False)
         batch_op.create_index(
             "ix_advocate_excludes",
@@ -762,3 +766,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_participation_account", ["account_id"], unique=False)
         batch_op.create_index("ix_participation_advocate", ["advocate_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_participation_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "proofuse",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proof_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("used_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proofuse_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_proofuse_program_id")),
+        sa.ForeignKeyConstraint(["proof_id"], ["proof.id"], name=op.f("fk_proofuse_proof_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_proofuse_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proofuse")),
+        sa.UniqueConstraint("program_id", "proof_id", "key", name=op.f("uq_proofuse_program_id_proof_id_key")),
+    )
+    with op.batch_alter_table("proofuse", schema=None) as batch_op:
+        batch_op.create_index("ix_proof_use_request", ["request_id"], unique=False)
