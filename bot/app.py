@@ -147,7 +147,13 @@ def assemble(
     """
     database = Database(settings.database_url.get_secret_value())
     links, vault = Links(settings.secret_keys, settings.goodword_public_url), Vault(settings.secret_keys)
-    tools = Tools(router or whole_router(), links, VocabularyCache(), settings.mail if mail is None else mail)
+    tools = Tools(
+        router or whole_router(),
+        links,
+        VocabularyCache(),
+        settings.mail if mail is None else mail,
+        settings.secret_keys,
+    )
     core = Core(tools.router, database, tools, clock)
     directory = StoredDirectory(database, vault, clock)
     wakers: list[Callable[[], None]] = []

@@ -14,7 +14,7 @@ from bot.domain.terms import Terms, Word
 from bot.domain.workdays import next_working_moment, working_day_of, zone_of
 from bot.event import Actor, Event
 from bot.event import Place as EventPlace
-from bot.links import Links
+from bot.links import Links, Marks, Vault
 from bot.text import Term as ParserTerm
 from bot.text import Vocabulary
 from bot.ui import Card, Mention, RawValue, Scalar
@@ -39,6 +39,18 @@ class Tools:
     vocabulary: "VocabularyCache"
     mail: bool
     """Whether e-mail goes out by itself; otherwise drafts are shown to copy."""
+    keys: tuple[str, ...] = ()
+    """The installation's secret keys: the first seals and marks, all are recognised."""
+
+    @property
+    def vault(self) -> Vault:
+        """Seals what must not be readable at rest."""
+        return Vault(self.keys)
+
+    @property
+    def marks(self) -> Marks:
+        """Recognises who was erased."""
+        return Marks(self.keys)
 
 
 REST = 20

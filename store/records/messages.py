@@ -48,6 +48,8 @@ class Outbox(Owned, table=True):
     due_at: datetime
     lease_until: datetime | None = None
     reason: str = ""
+    ref: str = ""
+    """The messenger's own name of a message without a topic, so that it can be taken back when it has to be."""
     created_at: datetime
     sent_at: datetime | None = None
 

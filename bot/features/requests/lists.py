@@ -159,6 +159,4 @@ def waiting(ctx: Context) -> tuple[Block, ...]:
                 f"progress, {counts.get('on_hold', 0)} on hold."
             )
         )
-    if not blocks:
-        blocks.append(Paragraph(text="Nothing waits for you."))
     return tuple(blocks)
