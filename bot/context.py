@@ -228,23 +228,26 @@ class Context:
         """The places where `topic` has, or will have, a message."""
         return outbox.places_of(self.session, topic)
 
-    def tell(self, person_id: int, card: Card) -> bool:
-        """A direct message about something the person asked for or must answer. False: we have no way to reach them."""
+    def tell(self, person_id: int, card: Card, *, about: int = 0) -> bool:
+        """A direct message about something the person asked for or must answer. False: we have no way to reach them.
+
+        `about`: the advocate it speaks of.
+        """
         place = places.direct(self.session, person_id)
         if place is None:
             return False
-        self._send(place, card, unsure="again")
+        self._send(place, card, unsure="again", about=about)
         return True
 
-    def thread(self, topic: str, place_id: int, card: Card) -> None:
+    def thread(self, topic: str, place_id: int, card: Card, *, about: int = 0) -> None:
         """A line of history in the thread under a topic's message."""
-        self._send(place_id, card, parent=topic)
+        self._send(place_id, card, parent=topic, about=about)
 
     def mail(self, address: str, card: Card, *, topic: str = "") -> None:
         """An e-mail; with a topic a later card of it may change it (an invitation)."""
         self._send(places.mailbox(self.session, address), card, topic=topic)
 
-    def nudge(self, person_id: int, card: Card) -> None:
+    def nudge(self, person_id: int, card: Card, *, about: int = 0) -> None:
         """A direct message that Goodword starts by itself: in working hours, two a day, the rest bundled."""
         person = self.person(person_id)
         place = places.direct(self.session, person_id)
@@ -255,7 +258,9 @@ class Context:
             self.session, person_id, day, card.model_dump(mode="json"), self.policy.nudges_per_day
         )
         if within:
-            self._send(place, card, unsure="again", due=next_working_moment(self.now, self.policy, person.zone))
+            self._send(
+                place, card, unsure="again", about=about, due=next_working_moment(self.now, self.policy, person.zone)
+            )
 
     def _send(
         self,
@@ -266,6 +271,7 @@ class Context:
         parent: str = "",
         unsure: Unsure = "hold",
         due: datetime | None = None,
+        about: int = 0,
     ) -> None:
         outbox.enqueue(
             self.session,
@@ -276,6 +282,7 @@ class Context:
             parent=parent,
             unsure=unsure,
             due_at=due,
+            about=about,
         )
 
     # --- keeping track

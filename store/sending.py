@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from store.outbox import living_of
+from store.outbox import ONCE, living_of
 from store.queries.prepared import columns_of
 from store.records.messages import Living, Outbox
 from store.records.programs import Place
@@ -227,7 +227,7 @@ def gone(session: TenantSession, tried: Try, now: datetime, reason: str) -> str:
     row = _mine(session, tried)
     if row is None:
         return ""
-    if tried.doing == "delete":
+    if tried.doing == "delete" or (tried.doing == "edit" and row.topic.startswith(ONCE)):
         sent(session, tried, now, "")
         return "sent"
     if tried.doing == "edit":

@@ -196,3 +196,8 @@ def advocate(session: TenantSession, advocate_id: int) -> tuple[Advocate, Accoun
     """An advocate with the account."""
     statement = select(Advocate, Account).where(Advocate.account_id == Account.id, Advocate.id == advocate_id)
     return session.exec(statement).first()
+
+
+def asks_of_advocate(session: TenantSession, advocate_id: int) -> list[AskRow]:
+    """Everything somebody was asked for, oldest first."""
+    return _rows(session, Ask.advocate_id == advocate_id)

@@ -36,7 +36,7 @@ class Erasure(Owned, table=True):
     why: str = ""
     sealed: str = ""
     state: str = "running"
-    step: int = 0
+    step: str = ""
     after: int = 0
     """How far the step is: the id of the last row it looked at."""
     counts: dict[str, Any] = json_dict()

@@ -84,7 +84,7 @@ def uploaded(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
 
 
 def _terms(ctx: Context, person: int) -> Terms:
-    return Terms(at=ctx.now, today=ctx.today, rests=rests_of(ctx.policy), person=person)
+    return Terms(at=ctx.now, today=ctx.today, rests=rests_of(ctx.policy), person=person, marks=ctx.tools.marks)
 
 
 @router.button("upload.go", role="customer")

@@ -12,8 +12,13 @@ from bot.domain.wording import full_day as full_day
 from bot.domain.wording import held_back as held_back
 from bot.features.requests.rules import band, veiled
 from bot.features.requests.wish import CRITERIA
-from bot.ui import Inline, Money, Text
+from bot.ui import Button, Inline, Money, Text
 from store.records.requests import Request
+
+
+def profile(advocate_id: int) -> Button:
+    """Opens somebody's profile, which is another room's."""
+    return Button(label="Profile", name="profile.show", data={"v": advocate_id})
 
 
 def not_open(stage: str) -> str:

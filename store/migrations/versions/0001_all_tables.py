@@ -525,6 +525,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("about", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("doing IN ('', 'post', 'edit', 'delete')", name=op.f("ck_outbox_doing")),
@@ -540,6 +541,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_about",
+            ["about"],
+            unique=False,
+            sqlite_where=sa.text("about > 0"),
+            postgresql_where=sa.text("about > 0"),
+        )
         batch_op.create_index(
             "ix_outbox_body",
             ["created_at"],
@@ -612,7 +620,7 @@ def upgrade() -> None:
         sa.Column("why", sa.String(), nullable=False),
         sa.Column("sealed", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
-        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
         sa.Column("after", sa.Integer(), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
