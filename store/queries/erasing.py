@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import JSON, String, delete, update
-from sqlmodel import SQLModel, col, select
+from sqlmodel import SQLModel, col, func, select
 
 from store.queries.prepared import columns_of
 from store.records.jobs import Import
@@ -22,7 +22,7 @@ from store.tenancy import Owned, TenantSession, scoped
 NOBODY = "Erased contact"
 PAGE = 200
 _NOT_TEXT = frozenset((
-    "adminerror", "counter", "draft", "erasure", "handled", "identity", "living", "outbox", "person", "place",
+    "counter", "draft", "erasure", "handled", "identity", "living", "outbox", "person", "place",
     "run", "term", "tombstone",
 ))  # fmt: skip
 """Tables without words about customers, and those that are looked through in a way of their own."""
@@ -56,22 +56,23 @@ def wipe(session: TenantSession, ids: Collection[int], today: date, now: datetim
     session.flush()
 
 
-def stop_mails(session: TenantSession, address: str) -> int:
+def stop_mails(session: TenantSession, address: str) -> tuple[int, int]:
     """What waits to be mailed there is not sent, and nobody can tell any more where it was to go. How many were
-    stopped."""
+    stopped, and how many had been sent."""
     if not address:
-        return 0
+        return 0, 0
     place = session.exec(select(Place).where(Place.platform == "email", Place.external_id == address)).first()
     if place is None:
-        return 0
+        return 0, 0
     mine = col(Outbox.place_id) == place.id
+    sent = session.exec(select(func.count()).select_from(Outbox).where(mine, Outbox.state == "sent")).one()
     stopped = session.exec(select(Outbox.id).where(mine, Outbox.state == "pending")).all()
     session.execute(update(Outbox).where(mine, col(Outbox.state) == "pending").values(state="replaced"))
     session.execute(update(Outbox).where(mine).values(card={}, blanked=True, reason=""))
     session.execute(delete(Living).where(col(Living.place_id) == place.id))
     place.external_id, place.name, place.address = f"erased-{secrets.token_hex(8)}", "", ""
     session.flush()
-    return len(stopped)
+    return len(stopped), sent
 
 
 def mark(session: TenantSession, marks: Collection[tuple[str, str]], now: datetime) -> None:

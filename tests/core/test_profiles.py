@@ -102,8 +102,10 @@ def test_sellers_do_not_find_who_is_not_ready(quick: Stage) -> None:
 
 def test_a_change_is_recorded_and_matching_knows_it(cast: Stage) -> None:
     """What was typed stands on the profile, in the history and in the facts; contact details are not copied there."""
-    typed = {"title": "COO", "email": "PAT@new.example.com", "tags": "nordic, speaker,nordic", "activities": ("call", "quote"),
-             "story": "Six weeks to two.", "not_to": "Acme, Inc.\nInitech", "languages": ("english",), "verified": True}  # fmt: skip
+    typed = {
+        "title": "COO", "email": "PAT@new.example.com", "tags": "nordic, speaker,nordic", "story": "Six weeks to two.",
+        "activities": ("call", "quote"), "not_to": "Acme, Inc.\nInitech", "languages": ("english",), "verified": True,
+    }  # fmt: skip
     card = card_of(cast.send("kim", edit(cast, "kim"), typed))
     for words in ("Pat Poe, COO", "pat@new.example.com", "nordic", "Six weeks to two.", "Acme, Inc.", "Quote"):
         assert words in text_of(card), words

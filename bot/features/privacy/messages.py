@@ -1,6 +1,7 @@
 """What was, or will be, said in chats and mails about somebody who is erased."""
 
 import json
+from dataclasses import dataclass
 from typing import Protocol
 
 from pydantic import TypeAdapter, ValidationError
@@ -17,14 +18,23 @@ Fate = str
 """What became of one message: edited, removed, blanked, lost."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many rows were looked at; whether they were the last; whether it must wait for something under way."""
+
+    rows: int
+    ended: bool
+    waits: bool = False
+
+
 class Count(Protocol):
     """Adds to what the receipt says."""
 
     def __call__(self, job: Erasure, **more: int) -> None: ...  # noqa: D102  # reason: said above
 
 
-def unit(ctx: Context, job: Erasure, needles: Needles, count: Count) -> bool | None:
-    """The next messages. None: one of them is just being sent, so it is looked at again a little later."""
+def unit(ctx: Context, job: Erasure, needles: Needles, count: Count) -> Seen:
+    """The next messages; one that is just being sent is looked at again a little later."""
     ids = [job.advocate_id, *job.others]
     threads = [f"team:{request}" for request in erasing.request_ids(ctx.session, ids)]
     rows = erasing_messages.page(ctx.session, job.after, ids, threads)
@@ -34,12 +44,12 @@ def unit(ctx: Context, job: Erasure, needles: Needles, count: Count) -> bool | N
         if row.blanked or needles.in_text(json.dumps(row.card, ensure_ascii=False), related=related):
             if row.state in ("claimed", "sending"):
                 count(job, **fates)
-                return None
+                return Seen(len(rows), ended=False, waits=True)
             fate = _dealt_with(ctx, row, platform, needles, related=related)
             fates[fate] = fates.get(fate, 0) + 1
         job.after = row.id or 0
     count(job, **fates)
-    return len(rows) < erasing_messages.PAGE
+    return Seen(len(rows), ended=len(rows) < erasing_messages.PAGE)
 
 
 def _dealt_with(ctx: Context, row: Outbox, platform: str, needles: Needles, *, related: bool) -> Fate:

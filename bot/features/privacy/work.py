@@ -9,6 +9,7 @@ from bot.domain.availability import rests_of
 from bot.domain.erasure import Called, marks_of
 from bot.domain.happenings import AskForgotten, ContactForgotten
 from bot.features.privacy import cards, messages
+from bot.features.privacy.messages import Seen
 from bot.features.privacy.needles import Needles
 from bot.router import Router
 from store.queries import erasing, facts, profiles
@@ -18,6 +19,8 @@ from store.records.privacy import Erasure
 
 router = Router()
 ASKS_A_UNIT = 3
+ROWS = 200
+"""Rows that a unit looks at: it stays a short transaction."""
 AFTER_RECORDS = ("messages", "drafts", "imports")
 
 
@@ -40,12 +43,13 @@ def begin(ctx: Context, profile: Profile, why: str) -> Erasure:
         external = (one.external_system or "", one.external_id) if one.external_id else None
         called = Called(one.email, company, one.name, external)
         erasing.mark(ctx.session, marks_of(ctx.tools.marks, ctx.session.inside, called), ctx.now)
-    mails = sum(erasing.stop_mails(ctx.session, address) for address in needles.addresses if "@" in address)
+    mails = [erasing.stop_mails(ctx.session, address) for address in needles.addresses if "@" in address]
     erasing.wipe(ctx.session, ids, ctx.day, ctx.now)
     job = Erasure(
         advocate_id=ids[0], others=ids[1:], person_id=ctx.me, why=why, started_at=ctx.now,
         sealed=ctx.tools.vault.seal(replace(needles, unique=unique).sealed()),
-        counts={"profiles": len(ids), "mails": mails, "number": advocate.number, "unique": unique,
+        counts={"profiles": len(ids), "number": advocate.number, "unique": unique,
+                "mails": sum(stopped for stopped, _ in mails), "mailed": sum(sent for _, sent in mails),
                 "imports": erasing.drop_waiting_imports(ctx.session, ctx.now)},
     )  # fmt: skip
     ctx.session.add(job)
@@ -72,28 +76,28 @@ def _steps() -> list[str]:
 
 @router.due("privacy.erasures")
 def carry_on(ctx: Context) -> bool:
-    """One unit of the oldest erasure. True while there may be more right now."""
+    """One unit of the oldest erasure: so many rows, of as many tables as they are. True while there may be more."""
     job = erasing.running(ctx.session)
     if job is None:
         return False
-    steps = _steps()
-    step = job.step if job.step in steps else steps[0]
     needles = Needles.opened(ctx.tools.vault.open(job.sealed))
-    unit: Callable[[Context, Erasure, Needles], bool | None] = _UNITS.get(step, _texts)
-    job.step = step
-    ended = unit(ctx, job, needles)
-    if ended is None:  # it waits for something that is under way elsewhere: at the next tick
-        return False
-    if ended:
-        at = steps.index(step) + 1
-        if at == len(steps):
-            _finish(ctx, job)
-        else:
-            job.step, job.after = steps[at], 0
+    steps, looked = _steps(), 0
+    while looked < ROWS and job.state == "running":
+        job.step = job.step if job.step in steps else steps[0]
+        seen = _UNITS.get(job.step, _texts)(ctx, job, needles)
+        if seen.waits:  # for something that is under way elsewhere: at the next tick
+            return False
+        looked += seen.rows
+        if seen.ended:
+            _next(ctx, job, steps)
     return True
 
 
-def _finish(ctx: Context, job: Erasure) -> None:
+def _next(ctx: Context, job: Erasure, steps: list[str]) -> None:
+    at = steps.index(job.step) + 1
+    if at < len(steps):
+        job.step, job.after = steps[at], 0
+        return
     job.state, job.sealed, job.ended_at = "done", "", ctx.now
     show(ctx, job)
 
@@ -103,15 +107,15 @@ def count(job: Erasure, **more: int) -> None:
     job.counts = job.counts | {name: job.counts.get(name, 0) + number for name, number in more.items()}
 
 
-def _asks(ctx: Context, job: Erasure, _needles: Needles) -> bool:
+def _asks(ctx: Context, job: Erasure, _needles: Needles) -> Seen:
     found = erasing.ask_page(ctx.session, [job.advocate_id, *job.others], job.after, ASKS_A_UNIT)
     for ask in found:
         ctx.happened(AskForgotten(ask))
     job.after = found[-1] if found else job.after
-    return len(found) < ASKS_A_UNIT
+    return Seen(ROWS if found else 0, ended=len(found) < ASKS_A_UNIT)  # drawing cards is work enough for one unit
 
 
-def _texts(ctx: Context, job: Erasure, needles: Needles) -> bool:
+def _texts(ctx: Context, job: Erasure, needles: Needles) -> Seen:
     """The next rows of one table."""
     rows = erasing.page(ctx.session, job.step, job.after)
     changed = 0
@@ -122,27 +126,27 @@ def _texts(ctx: Context, job: Erasure, needles: Needles) -> bool:
             changed += 1
     job.after = rows[-1][0] if rows else job.after
     count(job, texts=changed)
-    return len(rows) < erasing.PAGE
+    return Seen(len(rows), ended=len(rows) < erasing.PAGE)
 
 
-def _drafts(ctx: Context, job: Erasure, needles: Needles) -> bool:
+def _messages(ctx: Context, job: Erasure, needles: Needles) -> Seen:
+    return messages.unit(ctx, job, needles, count)
+
+
+def _drafts(ctx: Context, job: Erasure, needles: Needles) -> Seen:
     rows = erasing.draft_page(ctx.session, job.after)
     named = [id_ for id_, text in rows if needles.in_text(text)]
     erasing.drop_drafts(ctx.session, named)
     job.after = rows[-1][0] if rows else job.after
     count(job, drafts=len(named))
-    return len(rows) < erasing.PAGE
+    return Seen(len(rows), ended=len(rows) < erasing.PAGE)
 
 
-def _imports(ctx: Context, _job: Erasure, _needles: Needles) -> bool | None:
-    return None if erasing.import_runs(ctx.session) else True
+def _imports(ctx: Context, _job: Erasure, _needles: Needles) -> Seen:
+    return Seen(0, ended=True, waits=erasing.import_runs(ctx.session))
 
 
-def _messages(ctx: Context, job: Erasure, needles: Needles) -> bool | None:
-    return messages.unit(ctx, job, needles, count)
-
-
-_UNITS: dict[str, Callable[[Context, Erasure, Needles], bool | None]] = {
+_UNITS: dict[str, Callable[[Context, Erasure, Needles], Seen]] = {
     "asks": _asks,
     "messages": _messages,
     "drafts": _drafts,
