@@ -165,7 +165,7 @@ def data_page(text: str) -> Card:
 
 def shown_where(advocate_id: int) -> Card:
     """Where no form opens by itself."""
-    button = Button(label="Choose whom", name="forget.open", data={"v": advocate_id}, style="primary", form=True)
+    button = Button(label="Open form", name="forget.open", data={"v": advocate_id}, style="primary", form=True)
     return Card(title="Erase a contact", blocks=(Buttons(items=(button,)),))
 
 

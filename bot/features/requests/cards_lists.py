@@ -1,6 +1,6 @@
 """Lists: my requests, the pool searched, my customers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.domain.stages import label
 from bot.features.requests import phrases
@@ -122,6 +122,33 @@ def _asked_of(ask: AskView, about: Text, *, first: bool) -> list[Block]:
         phrases.profile(ask.advocate_id),
     )
     return [shown, Buttons(items=answers)]
+
+
+def home_asks(accounts: Sequence[str], number: int) -> list[Block]:
+    """Home: an owner has to answer."""
+    names = ", ".join(accounts[:5])
+    button = Button(label="Answer", name="run", data={"text": "advocate accounts"}, style="primary")
+    said = (Bold(text=f"{phrases.count(number, 'ask')} for your customers: "), names)
+    return [Paragraph(text=said), Buttons(items=(button,))]
+
+
+def home_survey(ask_id: int, who: str) -> list[Block]:
+    """Home: a requester has not said how it went."""
+    button = Button(label="Say how it went", name="survey.open", data={"a": ask_id}, form=True)
+    return [Paragraph(text=(Bold(text="How did it go? "), who)), Buttons(items=(button,))]
+
+
+def home_request(title: str, state: str, number: int) -> list[Block]:
+    """Home: an open request of mine."""
+    return [Paragraph(text=(Bold(text=title), f" · {state}")), Buttons(items=(show_button(number),))]
+
+
+def home_program(counts: Mapping[str, int], decisions: int) -> tuple[Block, ...]:
+    """Home: how the program stands, for its team."""
+    said = f"{counts.get('new', 0)} new, {counts.get('in_progress', 0)} in progress, {counts.get('on_hold', 0)} on hold"
+    waits = f", {phrases.count(decisions, 'decision waits', 'decisions wait')} for you" if decisions else ""
+    queue = Button(label="Open the queue", name="run", data={"text": "advocate queue"})
+    return (Paragraph(text=f"The program: {said}{waits}."), Buttons(items=(queue,)))
 
 
 def history(items: Sequence[Text]) -> tuple[Block, ...]:
