@@ -68,7 +68,7 @@ def stop_mails(session: TenantSession, address: str) -> tuple[int, int]:
     sent = session.exec(select(func.count()).select_from(Outbox).where(mine, Outbox.state == "sent")).one()
     stopped = session.exec(select(Outbox.id).where(mine, Outbox.state == "pending")).all()
     session.execute(update(Outbox).where(mine, col(Outbox.state) == "pending").values(state="replaced"))
-    session.execute(update(Outbox).where(mine).values(card={}, blanked=True, reason=""))
+    session.execute(update(Outbox).where(mine).values(card={}, blanked=True, reason="", ref=""))
     session.execute(delete(Living).where(col(Living.place_id) == place.id))
     place.external_id, place.name, place.address = f"erased-{secrets.token_hex(8)}", "", ""
     session.flush()
