@@ -95,11 +95,10 @@ class Core:
 
     def _short(self, given: list[str]) -> Handler | None:
         """A command by its second word: "help", "find banks", "show 12". More words than it takes are no command. Of
-        two with the same word a number decides."""
+        two with the same second word a number means the one that takes only that."""
         found = [h for words, h in self.router.commands.items() if given and words.split()[1:] == given[:1]]
-        if len(found) > 1:
-            numbered = len(given) == 2 and given[1].lstrip("#").isdecimal()
-            found = [h for h in found if h.info and (h.info.usage == "NUMBER") == numbered]
+        if len(found) > 1 and len(given) == 2 and given[1].lstrip("#").isdecimal():
+            found = [h for h in found if h.info and h.info.usage == "NUMBER"]
         if len(found) != 1 or found[0].info is None:
             return None
         takes_words = found[0].info.usage.startswith("[")

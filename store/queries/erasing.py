@@ -36,7 +36,8 @@ _NAMES = {"account": ("name", "name_key"), "advocate": ("name", "name_key", "ema
 def wipe(session: TenantSession, ids: Collection[int], today: date, now: datetime) -> None:
     """The profiles say nothing any more, nor what was noted about them. What they count for stays."""
     for advocate in session.exec(select(Advocate).where(col(Advocate.id).in_(ids))):
-        advocate.name, advocate.name_key, advocate.erased_at = NOBODY, NOBODY.casefold(), now
+        advocate.name, advocate.name_key = NOBODY, NOBODY.casefold()
+        advocate.erased_at = advocate.erased_at or now
         for column in ("title", "email", "phone", "story", "contact_by", "source", "persona", "pause_reason"):
             setattr(advocate, column, "")
         advocate.languages, advocate.tags, advocate.not_to, advocate.activities = [], [], [], []

@@ -43,11 +43,11 @@ def numbered(session: TenantSession, number: int) -> Profile | None:
 
 
 def named(
-    session: TenantSession, text: str, *, everybody: bool, by_email: bool = False, limit: int = 10
+    session: TenantSession, text: str, *, everybody: bool, owner: int = 0, by_email: bool = False, limit: int = 10
 ) -> list[Profile]:
     """Advocates whose name or company contains `text`, those called exactly so first; with `by_email` also by address.
 
-    `everybody`: also those who are not ready to use.
+    `everybody`: also those who are not ready to use; without it, of those only the ones at the accounts of `owner`.
     """
     wanted = text.strip()
     pattern = "%" + wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
@@ -59,7 +59,8 @@ def named(
         where.append(col(Advocate.name_key) == folded)
     if by_email and "@" in wanted:
         where = [col(Advocate.email) == wanted.casefold()]
-    narrowed = [or_(*where)] if everybody else [or_(*where), col(Advocate.usable)]
+    open_to = or_(col(Advocate.usable), col(Account.owner_id) == owner)
+    narrowed = [or_(*where)] if everybody else [or_(*where), open_to]
     found = _profiles(session, *narrowed, limit=50)
     exact = [one for one in found if fold(one.advocate.name) == folded]
     return exact if exact else found[:limit]

@@ -152,6 +152,7 @@ class Permission(Owned, table=True):
 
     __table_args__ = (
         Index("ix_permission_advocate", "advocate_id"),
+        Index("ix_permission_expires", "program_id", "expires_on"),
         Index("ix_permission_activity", "program_id", "activity", "withdrawn_on", "expires_on", "advocate_id"),
     )
     id: int | None = Field(default=None, primary_key=True)

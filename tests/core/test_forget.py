@@ -361,6 +361,9 @@ def test_it_waits_for_an_import_and_for_messages_on_their_way(told: Stage) -> No
     with told.database.begin(told.program) as session:
         assert session.exec(select(Erasure)).one().step == "imports"
         session.exec(select(Import).where(Import.state == "running")).one().state = "done"
+        late = session.get(Advocate, 4)
+        assert late
+        late.story = f"{NAME}, as a file said that was read before"
     told.tick()
     assert left(told) == []
     assert any("is erased" in c.title for c in told.messages("ada"))

@@ -97,7 +97,7 @@ def test_sellers_do_not_find_who_is_not_ready(quick: Stage) -> None:
     assert "Nobody found" in profile(quick, "sam")
     assert "not there" in text_of(card_of(quick.do(quick.event("sam", "button", name="profile.show", data={"v": 1}))))
     assert "Now: candidate" in profile(quick, "mia")
-    assert "Now: candidate" in profile(quick, "kim", "1")
+    assert "Now: candidate" in profile(quick, "kim")
 
 
 def test_a_change_is_recorded_and_matching_knows_it(cast: Stage) -> None:

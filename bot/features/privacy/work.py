@@ -98,6 +98,9 @@ def _next(ctx: Context, job: Erasure, steps: list[str]) -> None:
     if at < len(steps):
         job.step, job.after = steps[at], 0
         return
+    ids = [job.advocate_id, *job.others]
+    erasing.wipe(ctx.session, ids, ctx.day, ctx.now)  # once more: an import may have been writing as it began
+    facts.refresh(ctx.session, ids, today=ctx.day, rests=rests_of(ctx.policy))
     job.state, job.sealed, job.ended_at = "done", "", ctx.now
     show(ctx, job)
 

@@ -33,7 +33,7 @@ def show(event: Event, ctx: Context) -> Outcome:
     if typed.isdecimal() and len(typed) < 10:
         one = profiles.numbered(ctx.session, int(typed))
         return Reply(card=_card(ctx, found(ctx, one.advocate.id if one else None)))
-    every = profiles.named(ctx.session, text[:200], everybody=ctx.is_team(), by_email=ctx.is_team())
+    every = profiles.named(ctx.session, text[:200], everybody=ctx.is_team(), owner=ctx.me, by_email=ctx.is_team())
     if len(every) == 1:
         return Reply(card=_card(ctx, found(ctx, every[0].advocate.id)))
     rows = [(_who(p), p.account.name, p.advocate.id or 0) for p in every]

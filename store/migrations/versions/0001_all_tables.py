@@ -658,6 +658,7 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_permission_expires", ["program_id", "expires_on"], unique=False)
 
     op.create_table(
         "permissionask",
