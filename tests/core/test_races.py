@@ -5,17 +5,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.policy import policy_of
 from bot.event import Event
 from bot.ui import Outcome
 from store.engine import Database
-from store.queries import people
+from store.queries import people, profiles
 from store.queries import requests as stored
+from store.records.pool import Permission
+from store.records.privacy import Erasure
 from store.records.requests import Ask
 from tests.core.cast import ask, ask_for, company, living, owner_card
 from tests.core.conftest import MONDAY
-from tests.core.stage import Stage, button, card_of, form_of, text_of
+from tests.core.stage import Stage, button, card_of, form_of, initial, text_of
 
 
 @pytest.fixture
@@ -142,3 +145,31 @@ def test_two_groups_of_settings_saved_at_once_are_both_kept(crowd: Stage, monkey
     with crowd.database.begin(crowd.program, write=False) as session:
         now = policy_of(people.program(session).settings)
     assert (now.rest_after_call, now.first_reply_hours) == (60, 9)
+
+
+def test_two_at_one_profile(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two who edit, withdraw or erase the same at one instant the second is told; nothing is overwritten unseen."""
+    for name, first, second in (
+        ("profile.edit", {"title": "COO"}, {"title": "CFO"}),
+        ("permission.withdraw", {"why": "one"}, {"why": "two"}),
+        ("forget", {"why": "they asked for it", "sure": True}, {"why": "no longer needed", "sure": True}),
+    ):
+        with crowd.database.begin(crowd.program) as session:
+            if name == "permission.withdraw":
+                session.add(Permission(advocate_id=1, activity="quote"))
+        data = {"v": 1, "a": "quote"}
+        opener = "forget.open" if name == "forget" else name
+        form = form_of(crowd.do(crowd.event("ada", "button", name=opener, data=data)))
+        events = [
+            crowd.event("ada", "form", name=name, data=form.data, nonce=f"{name}{n}", values={**initial(form), **typed})
+            for n, typed in enumerate((first, second))
+        ]
+        with monkeypatch.context() as patched:
+            outcomes = at_once(crowd, patched, *events, queries=profiles)
+        assert sorted(one.t for one in outcomes) in (["invalid", "reply"], ["reply", "reply"]), name
+        told = [str(one) for one in outcomes]
+        words = {"profile.edit": "Somebody changed this profile", "permission.withdraw": "withdrawn already",
+                 "forget": "erased already"}[name]  # fmt: skip
+        assert sum(words in one for one in told) == 1, (name, told)
+    with crowd.database.begin(crowd.program, write=False) as session:
+        assert len(session.exec(select(Erasure)).all()) == 1
