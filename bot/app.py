@@ -41,6 +41,7 @@ ROOMS = (
     "bot.features.requests.after",
     "bot.features.requests.departures",
     "bot.features.requests.due",
+    "bot.features.requests.ended",
     "bot.features.requests.examples",
     "bot.features.nominations.chat",
     "bot.features.nominations.review",
@@ -54,6 +55,14 @@ ROOMS = (
     "bot.features.proof.gaps",
     "bot.features.proof.due",
     "bot.features.proof.examples",
+    "bot.features.profiles.chat",
+    "bot.features.profiles.examples",
+    "bot.features.permission.chat",
+    "bot.features.permission.page",
+    "bot.features.permission.due",
+    "bot.features.permission.examples",
+    "bot.features.privacy.chat",
+    "bot.features.privacy.work",
     "bot.features.settings.chat",
     "bot.features.pool.chat",
     "bot.features.upkeep.chat",
@@ -168,7 +177,13 @@ def assemble(
     """
     database = Database(settings.database_url.get_secret_value())
     links, vault = Links(settings.secret_keys, settings.goodword_public_url), Vault(settings.secret_keys)
-    tools = Tools(router or whole_router(), links, VocabularyCache(), settings.mail if mail is None else mail)
+    tools = Tools(
+        router or whole_router(),
+        links,
+        VocabularyCache(),
+        settings.mail if mail is None else mail,
+        settings.secret_keys,
+    )
     core = Core(tools.router, database, tools, clock)
     directory = StoredDirectory(database, vault, clock)
     wakers: list[Callable[[], None]] = []

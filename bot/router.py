@@ -106,9 +106,10 @@ class Router:
         """Answer to a message shortcut."""
         return _handles(self.shortcuts, name, role, reads)
 
-    def link(self, purpose: str) -> Callable[[F], F]:
-        """Show the page behind a signed link. Opening one never changes anything."""
-        return _handles(self.links, purpose, "customer", True)
+    def link(self, purpose: str, claim: str = "") -> Callable[[F], F]:
+        """Show the page behind a signed link. Opening one never changes anything. With `claim`, of those links for the
+        purpose that were signed with a claim of that name: so several rooms share one page."""
+        return _handles(self.links, f"{purpose}:{claim}" if claim else purpose, "customer", True)
 
     def options(self, name: str) -> Callable[[F], F]:
         """Offer choices for type-ahead fields whose source is `name`: read-only, at most 100."""

@@ -304,12 +304,12 @@ async def world(
 def patience() -> Iterator[None]:
     """What is slow on a busy machine is waited for: what happens when it is not has tests of its own."""
     slack = import_module("adapters.slack.app")
-    kept = bot.desk.ANSWER_SECONDS, slack.PATIENCE
-    bot.desk.ANSWER_SECONDS = slack.PATIENCE = SLOW
+    kept = bot.desk.ANSWER_SECONDS, bot.desk.OPTION_SECONDS, slack.PATIENCE
+    bot.desk.ANSWER_SECONDS = bot.desk.OPTION_SECONDS = slack.PATIENCE = SLOW
     try:
         yield
     finally:
-        bot.desk.ANSWER_SECONDS, slack.PATIENCE = kept
+        bot.desk.ANSWER_SECONDS, bot.desk.OPTION_SECONDS, slack.PATIENCE = kept
 
 
 @asynccontextmanager

@@ -20,7 +20,7 @@ from bot.ports import Bot, Clock, Directory, Health, Messenger, Visitor
 from bot.settings import Settings
 from bot.ui import ChoiceField, Form, FormField, Invalid, Nothing, OpenForm, RawValue, Reply, Scalar
 
-LIMITS = {"reply": 1_000_000, "nominate": 1_000_000, "upload": 5_000_000}
+LIMITS = {"reply": 1_000_000, "nominate": 1_000_000, "upload": 5_000_000, "data": 1_000}
 """The pages, and how many bytes may be posted to each: a spreadsheet is larger than an answer."""
 
 LINK_ERRORS = {

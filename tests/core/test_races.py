@@ -11,14 +11,15 @@ from bot.domain.policy import policy_of
 from bot.event import Event
 from bot.ui import Outcome, Reply
 from store.engine import Database
-from store.queries import facts, nominations, people, proof
+from store.queries import facts, nominations, people, profiles, proof
 from store.queries import requests as stored
 from store.records.nominations import Nomination
 from store.records.pool import Account, Advocate, Permission
+from store.records.privacy import Erasure
 from store.records.requests import Ask
 from tests.core.cast import ask, ask_for, company, living, owner_card
 from tests.core.conftest import MONDAY
-from tests.core.stage import Stage, button, card_of, form_of, text_of
+from tests.core.stage import Stage, button, card_of, form_of, initial, text_of
 
 
 @pytest.fixture
@@ -211,3 +212,31 @@ def test_of_two_who_add_the_same_link_one_is_told(crowd: Stage, monkeypatch: pyt
     for thread in threads:
         thread.join(30)
     assert sorted(a.t for a in answers.values()) == ["invalid", "reply"]
+
+
+def test_two_at_one_profile(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two who edit, withdraw or erase the same at one instant the second is told; nothing is overwritten unseen."""
+    for name, first, second in (
+        ("profile.edit", {"title": "COO"}, {"title": "CFO"}),
+        ("permission.withdraw", {"why": "one"}, {"why": "two"}),
+        ("forget", {"why": "they asked for it", "sure": True}, {"why": "no longer needed", "sure": True}),
+    ):
+        with crowd.database.begin(crowd.program) as session:
+            if name == "permission.withdraw":
+                session.add(Permission(advocate_id=1, activity="quote"))
+        data = {"v": 1, "a": "quote"}
+        opener = "forget.open" if name == "forget" else name
+        form = form_of(crowd.do(crowd.event("ada", "button", name=opener, data=data)))
+        events = [
+            crowd.event("ada", "form", name=name, data=form.data, nonce=f"{name}{n}", values={**initial(form), **typed})
+            for n, typed in enumerate((first, second))
+        ]
+        with monkeypatch.context() as patched:
+            outcomes = at_once(crowd, patched, *events, queries=profiles)
+        assert sorted(one.t for one in outcomes) in (["invalid", "reply"], ["reply", "reply"]), name
+        told = [str(one) for one in outcomes]
+        words = {"profile.edit": "Somebody changed this profile", "permission.withdraw": "withdrawn already",
+                 "forget": "erased already"}[name]  # fmt: skip
+        assert sum(words in one for one in told) == 1, (name, told)
+    with crowd.database.begin(crowd.program, write=False) as session:
+        assert len(session.exec(select(Erasure)).all()) == 1

@@ -19,7 +19,7 @@ from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, OpenForm, Outcome, Reply
 from store.engine import worth_again
-from store.queries import jobs, people, vocabulary
+from store.queries import erasing, jobs, people, vocabulary
 from store.records.jobs import Import
 
 log = logging.getLogger(__name__)
@@ -86,7 +86,8 @@ def uploaded(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
 
 
 def _terms(ctx: Context, person: int) -> Terms:
-    return Terms(at=ctx.now, today=ctx.today, rests=rests_of(ctx.policy), person=person)
+    marks = ctx.tools.marks if erasing.any_marked(ctx.session) else None
+    return Terms(at=ctx.now, today=ctx.today, rests=rests_of(ctx.policy), person=person, marks=marks)
 
 
 @router.button("upload.go", role="customer")

@@ -297,9 +297,10 @@ def _match(match: MatchView, request_id: int, *, asks: bool, first: bool) -> lis
     if asks:
         words = "Suggest this one" if match.waits_for_team else "Ask for this one"
         data = {"r": request_id, "v": match.advocate_id}
-        blocks.append(
-            Buttons(items=(Button(label=words, name="request.ask", data=data, style="primary" if first else "plain"),))
-        )
+        ask = Button(label=words, name="request.ask", data=data, style="primary" if first else "plain")
+        blocks.append(Buttons(items=(ask, phrases.profile(match.advocate_id))))
+    else:
+        blocks.append(Buttons(items=(phrases.profile(match.advocate_id),)))
     return blocks
 
 

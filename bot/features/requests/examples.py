@@ -154,6 +154,15 @@ def _lists() -> list[Card | Form]:
         cards_lists.found("healthcare", [(shown, match)] * 10),
         cards_lists.accounts([]),
         cards_lists.accounts([(match, [(_ask("owner_asked"), "#7 · 1 reference call for Acme")])] * 50),
+        Card(
+            title="Home",
+            blocks=(
+                *cards_lists.home_asks(["Alder Clinic", "Birch Care"], 3),
+                *cards_lists.home_survey(1, "Pat Poe at Alder Clinic"),
+                *cards_lists.home_request("#7 · 1 reference call for Acme", "0 of 1 ready", 7),
+                *cards_lists.home_program({"new": 2}, 1),
+            ),
+        ),
         cards_team.queue_card([], 0),
         cards_team.queue_card([("New", many), ("On hold", many[:3])], 62),
     ]

@@ -120,6 +120,6 @@ def write_to(ctx: Context, view: RequestView, ask_id: int) -> None:
     text, mailto = letters.draft(ctx, view, shown)
     card = cards_team.draft_card(shown, text, mailto)
     to = view.request.taken_by_id
-    if to is None or not ctx.tell(to, card):
+    if to is None or not ctx.tell(to, card, about=ask.advocate_id):
         for place in team_places(ctx):
-            ctx.thread(f"team:{view.request.id}", place, card)
+            ctx.thread(f"team:{view.request.id}", place, card, about=ask.advocate_id)

@@ -113,7 +113,8 @@ def decide_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outc
         steps.owner_no(ctx, row, why=f"decided for the owner: {why}")
         steps.promote(ctx, request)
     if row.ask.owner_id:
-        ctx.tell(row.ask.owner_id, cards_owner.decided(seen(ctx, row), answer, why, (ctx.mention(ctx.me),)))
+        card = cards_owner.decided(seen(ctx, row), answer, why, (ctx.mention(ctx.me),))
+        ctx.tell(row.ask.owner_id, card, about=row.ask.advocate_id)
     moved(ctx, request, f"{ctx.actor.name} decided for the owner of {row.account.name}: {why}")
     return Reply(card=cards_team.done("Decided"))
 

@@ -105,6 +105,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "kind", "key", name=op.f("uq_term_program_id_kind_key")),
     )
     op.create_table(
+        "tombstone",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('email', 'external', 'name')", name=op.f("ck_tombstone_kind")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_tombstone_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstone")),
+        sa.UniqueConstraint("program_id", "mark", name=op.f("uq_tombstone_program_id_mark")),
+    )
+    op.create_table(
         "workspace",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -373,6 +385,7 @@ def upgrade() -> None:
         sa.Column("external_system", sa.String(), nullable=True),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("usable", sa.Boolean(), nullable=False),
         sa.Column("free_from", sa.Date(), nullable=False),
         sa.Column("rest_until", sa.Date(), nullable=True),
@@ -538,6 +551,8 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("about", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("doing IN ('', 'post', 'edit', 'delete')", name=op.f("ck_outbox_doing")),
@@ -553,6 +568,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_about",
+            ["about"],
+            unique=False,
+            sqlite_where=sa.text("about > 0"),
+            postgresql_where=sa.text("about > 0"),
+        )
         batch_op.create_index(
             "ix_outbox_body",
             ["created_at"],
@@ -615,6 +637,27 @@ def upgrade() -> None:
         batch_op.create_index("ix_ask_advocate", ["advocate_id"], unique=False)
         batch_op.create_index("ix_ask_stage", ["program_id", "stage"], unique=False)
 
+    op.create_table(
+        "erasure",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("others", sa.JSON(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('running', 'done')", name=op.f("ck_erasure_state")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_erasure_advocate_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_erasure_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_erasure_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+    )
     op.create_table(
         "nomination",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -693,8 +736,11 @@ def upgrade() -> None:
         sa.Column("proof", sa.String(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("renewal_raised_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_permission_advocate_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_permission_program_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_permission_recorded_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_permission")),
     )
     with op.batch_alter_table("permission", schema=None) as batch_op:
@@ -704,6 +750,104 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_permission_expires", ["program_id", "expires_on"], unique=False)
+
+    op.create_table(
+        "permissionask",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("activities", sa.JSON(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('open', 'given', 'declined', 'withdrawn')", name=op.f("ck_permissionask_state")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_permissionask_advocate_id")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_permissionask_asked_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_permissionask_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_permissionask")),
+    )
+    with op.batch_alter_table("permissionask", schema=None) as batch_op:
+        batch_op.create_index("ix_permissionask_advocate", ["advocate_id"], unique=False)
+
+    op.create_table(
+        "profilecheck",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("answer IN ('', 'yes', 'edited', 'paused', 'left')", name=op.f("ck_profilecheck_answer")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_profilecheck_advocate_id")),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_profilecheck_answered_by_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_profilecheck_owner_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_profilecheck_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profilecheck")),
+        sa.UniqueConstraint(
+            "program_id", "period", "advocate_id", name=op.f("uq_profilecheck_program_id_period_advocate_id")
+        ),
+    )
+    with op.batch_alter_table("profilecheck", schema=None) as batch_op:
+        batch_op.create_index("ix_profile_check_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_profile_check_owner", ["owner_id", "period"], unique=False)
+
+    op.create_table(
+        "proof",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("link_key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("activity", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=True),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("industries", sa.JSON(), nullable=False),
+        sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("products", sa.JSON(), nullable=False),
+        sa.Column("use_cases", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("permission", sa.String(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("external_system", sa.String(), nullable=True),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("keys", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("last_used", sa.Date(), nullable=True),
+        sa.Column("warned", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('case_study', 'video', 'quote', 'review', 'article', 'webinar', 'report', 'logo', 'other')",
+            name=op.f("ck_proof_kind"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_proof_account_id")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_proof_advocate_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_proof_created_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_proof_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proof")),
+        sa.UniqueConstraint(
+            "program_id", "external_system", "external_id", name=op.f("uq_proof_program_id_external_system_external_id")
+        ),
+        sa.UniqueConstraint("program_id", "link_key", name=op.f("uq_proof_program_id_link_key")),
+    )
+    with op.batch_alter_table("proof", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proof_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proof_advocate_id"), ["advocate_id"], unique=False)
+        batch_op.create_index("ix_proof_offer", ["program_id", "retired", "expires_on"], unique=False)
 
     op.create_table(
         "conomination",
