@@ -49,6 +49,7 @@ ROOMS = (
     "bot.features.nominations.links",
     "bot.features.nominations.page",
     "bot.features.nominations.uses",
+    "bot.features.nominations.forgotten",
     "bot.features.nominations.due",
     "bot.features.nominations.examples",
     "bot.features.proof.chat",

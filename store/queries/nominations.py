@@ -83,6 +83,17 @@ def co_nominations(session: TenantSession, nomination_id: int) -> list[CoNominat
     return list(session.exec(statement.order_by(col(CoNomination.id))))
 
 
+def of_advocate(session: TenantSession, advocate_id: int) -> list[Nomination]:
+    """The nominations of somebody of the pool, oldest first."""
+    statement = select(Nomination).where(Nomination.advocate_id == advocate_id)
+    return list(session.exec(statement.order_by(col(Nomination.id))))
+
+
+def joined_advocate(session: TenantSession, advocate_id: int) -> list[CoNomination]:
+    """Who joined somebody of the pool."""
+    return list(session.exec(select(CoNomination).where(CoNomination.advocate_id == advocate_id)))
+
+
 def spoke_for(session: TenantSession, advocate_id: int) -> list[int]:
     """Everybody who nominated an advocate, or joined: who hears of each use."""
     of_advocate = select(Nomination.id).where(Nomination.advocate_id == advocate_id)

@@ -107,7 +107,25 @@ def everywhere(stage: Stage) -> Stage:
     stage.send("mia", form_of(page), {"activities": ("quote",), "scope": f"a page about {NAME}"})
     edit = form_of(stage.do(stage.event("kim", "button", name="profile.edit", data={"v": zoe})))
     stage.send("kim", edit, {"title": "COO"})
+    nominated(stage)
     return stage
+
+
+def nominated(stage: Stage) -> None:
+    """The same contact, nominated once more and taken for the one we know; and a proof that names them."""
+    known = card_of(stage.say("lee", f"/nominate {NAME}, COO at Alder Clinic, {EMAIL}, brilliant on stage"))
+    sent = card_of(stage.press("lee", next(b for b in buttons(known) if "somebody else" in b.label)))
+    assert "Nomination #1" in sent.title + text_of(sent)
+    accepted(stage.do(stage.event("mia", "button", name="nomination.approve", data={"n": 1})))
+    typed = {
+        "title": f"How {NAME} did it",
+        "link": "https://example.com/zq",
+        "kind": "video",
+        "account": "",
+        "summary": "",
+    }
+    form = form_of(stage.press("mia", button(card_of(stage.say("mia", "/advocate proof")), "Add proof")))
+    card_of(stage.send("mia", form, typed))
 
 
 def deliver(stage: Stage) -> None:

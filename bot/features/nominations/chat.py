@@ -52,9 +52,13 @@ def from_message(event: Event, ctx: Context) -> Outcome:
 
 @router.button("nominate.for")
 def for_something(event: Event, ctx: Context) -> Outcome:
-    """The form, from a button of any room: `r` is the request it is for, `w` are words to begin with."""
-    given, words = event.data.get("r"), event.data.get("w")
-    tip = tips.from_words(str(words), ctx) if words else Tip()
+    """The form, from a button of any room: `r` is the request it is for, `account` the customer, `w` are words to
+    begin with."""
+    given, words, customer = event.data.get("r"), event.data.get("w"), event.data.get("account")
+    account = ctx.session.get(Account, customer) if isinstance(customer, int) else None
+    tip = tips.from_words(str(words), ctx) if words and account is None else Tip()
+    if account is not None:
+        tip = Tip(account=account.name)
     about = ""
     if isinstance(given, int):
         request = _open_request(ctx, given)

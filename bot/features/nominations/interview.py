@@ -186,7 +186,7 @@ def _finish(ctx: Context, nomination: Nomination, begun: Interview) -> Outcome:
     activities = ctx.terms.labels("activity", willing)
     for person in steps.hears(ctx, nomination):
         if person != ctx.me:
-            ctx.tell(person, cards.ready(shown, activities))
+            ctx.tell(person, cards.ready(shown, activities), about=advocate.id or 0)
     peers = str(said.get("peers", ""))
     return Reply(card=cards_interview.finished(shown, activities, peers, reachable=bool(advocate.email)))
 

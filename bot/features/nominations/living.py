@@ -25,7 +25,7 @@ def moved(ctx: Context, nomination: Nomination, text: Text) -> NominationView:
     """`refresh`, and a line in the thread."""
     shown = refresh(ctx, nomination)
     for place in places.of_team(ctx.session, ctx.policy.program_channel):
-        ctx.thread(f"nomination:{nomination.id}", place, cards_team.line(text))
+        ctx.thread(f"nomination:{nomination.id}", place, cards_team.line(text), about=nomination.advocate_id or 0)
     return shown
 
 
@@ -34,5 +34,5 @@ def decided(ctx: Context, nomination: Nomination, text: Text) -> NominationView:
     shown = moved(ctx, nomination, text)
     for person in steps.hears(ctx, nomination):
         if person != ctx.me:
-            ctx.tell(person, cards.outcome(shown))
+            ctx.tell(person, cards.outcome(shown), about=nomination.advocate_id or 0)
     return shown

@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.context import Context
 from bot.domain.availability import rests_of
+from bot.domain.erasure import Called, erased
 from bot.domain.happenings import NominationDecided, NominationMade
 from bot.domain.stages import ADVOCATE, NOMINATION, check_move, label
-from bot.errors import UserError
+from bot.errors import FieldError, UserError
 from bot.features.nominations.finding import Found
 from bot.features.nominations.tip import Tip
 from store.queries import facts, nominations_links, pool
@@ -36,7 +37,14 @@ def held(ctx: Context, nomination_id: object) -> Nomination:
 
 
 def make(ctx: Context, tip: Tip, found: Found, **given: Any) -> Nomination:
-    """A new nomination, of a colleague's or (with `link_id` given) of a customer's own."""
+    """A new nomination, of a colleague's or (with `link_id` given) of a customer's own.
+
+    Raises:
+        FieldError: a colleague names somebody who was erased at their wish; who nominates themself may come back.
+    """
+    called = Called(tip.email, found.account, tip.person)
+    if "link_id" not in given and erased(ctx.session, ctx.tools.marks, [called])[0]:
+        raise FieldError("person", "This person asked us to forget them, so they cannot be nominated.")
     made = Nomination(
         number=ctx.number("nomination"),
         nominator_id=ctx.me or None,

@@ -25,7 +25,9 @@ def vouched(event: AskTookPlace, ctx: Context) -> None:
         return
     what = ctx.terms.label("activity", row.ask.activity)
     for person in _others(ctx, row, request):
-        ctx.tell(person, cards.used(row.advocate.name, row.account.name, what, request.number))
+        ctx.tell(
+            person, cards.used(row.advocate.name, row.account.name, what, request.number), about=row.ask.advocate_id
+        )
 
 
 @router.on(DealWon)
@@ -38,7 +40,7 @@ def led_to(event: DealWon, ctx: Context) -> None:
     for row in requests.asks(ctx.session, event.request):
         if row.ask.id in used:
             for person in _others(ctx, row, request):
-                ctx.tell(person, cards.won(row.advocate.name, row.account.name))
+                ctx.tell(person, cards.won(row.advocate.name, row.account.name), about=row.ask.advocate_id)
 
 
 def _others(ctx: Context, row: AskRow, request: Request) -> list[int]:
