@@ -378,6 +378,10 @@ def test_the_guide_is_the_programs(swift: Stage) -> None:
     with swift.database.begin(swift.program, write=False) as session:
         kept = session.exec(select(Interview)).one()
     assert kept.answers[own] == "The speed"
+    told_us = text_of(card_of(swift.press("mia", button(team_card(swift), "What they told us"))))
+    assert "What surprised you?\nThe speed" in told_us
+    assert "What would you do?\nReference call" in told_us
+    assert card_of(do(swift, "sam", "interview.read", n=1)).title == "Not for you"
     card_of(swift.send("ada", form_of(do(swift, "ada", "settings.open", g="nominations")), {"interview_guide": ""}))
     assert form_of(do(swift, "ada", "settings.open", g="nominations"))
 

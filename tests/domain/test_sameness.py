@@ -1,5 +1,7 @@
 """The duplicate finder: five hundred pairs with known answers, and single cases that explain it."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from bot.domain.sameness import Known, same, same_account, same_name
@@ -7,6 +9,8 @@ from tests.domain.name_pairs import Pair, pairs
 
 GOOD = 0.95
 COUNT = 500
+SHOWN = 2026
+"""The seed whose figures and mistakes a run of the tests prints."""
 
 
 def measured(made: list[Pair]) -> tuple[float, float, list[str]]:
@@ -25,9 +29,10 @@ def measured(made: list[Pair]) -> tuple[float, float, list[str]]:
 
 @pytest.mark.parametrize("seed", [2026, 1, 2, 3])
 def test_five_hundred_pairs(seed: int, capsys: pytest.CaptureFixture[str]) -> None:
-    """Precision and recall are at least 0.95 each; both, and the pairs that are wrong, are printed."""
+    """Precision and recall are at least 0.95 each; for one seed both, and the pairs that are
+    wrong, are printed."""
     precision, recall, wrong = measured(pairs(COUNT, seed))
-    with capsys.disabled():
+    with capsys.disabled() if seed == SHOWN else nullcontext():
         print(f"\n{COUNT} pairs, seed {seed}: precision {precision:.3f}, recall {recall:.3f}")
         print("".join(f"  {line}\n" for line in wrong), end="")
     assert precision >= GOOD, wrong

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.features.nominations.finding import Found
 from bot.features.nominations.tip import LABELS, Tip
-from bot.features.nominations.views import NominationView
+from bot.features.nominations.views import NominationView, day
 from bot.ui import (
     Block,
     Bold,
@@ -131,8 +131,8 @@ def joined(who: str, *, before: bool) -> Card:
 # --- mine
 
 
-def mine(rows: Sequence[NominationView]) -> Card:
-    """My nominations and how they stand."""
+def mine(rows: Sequence[NominationView], total: int) -> Card:
+    """My nominations and how they stand; `total` is how many there are."""
     if not rows:
         return Card(
             title="You have not nominated anybody yet",
@@ -142,15 +142,15 @@ def mine(rows: Sequence[NominationView]) -> Card:
             ),
         )
     blocks: list[Block] = []
-    for one in rows[:PAGE]:
+    for one in rows:
         n = one.nomination
         used = f" Vouched for us {_times(one.uses)}." if one.uses else ""
         line: Text = (Bold(text=f"#{n.number} {n.person} at {n.account}"), f" · {one.state}.{used}")
         blocks.append(Paragraph(text=line))
-    if len(rows) > PAGE:
-        blocks.append(Note(text=f"{len(rows) - PAGE} older ones are not shown."))
+    if total > len(rows):
+        blocks.append(Note(text=f"{total - len(rows)} older ones are not shown."))
     blocks.append(Buttons(items=(NOMINATE,)))
-    return Card(title=f"Your nominations ({len(rows)})", blocks=tuple(blocks))
+    return Card(title=f"Your nominations ({total})", blocks=tuple(blocks))
 
 
 def _times(count: int) -> str:
@@ -180,7 +180,7 @@ def outcome(one: NominationView) -> Card:
             title, text = f"{who} is approved", "The interview comes next. You hear when they can be asked."
         case "later":
             title = f"{who}: not yet"
-            text = f"The program team looks at this again on {one.state.rpartition(' on ')[2]}."
+            text = f"The program team looks at this again on {day(one.nomination.later_on)}."
         case "declined":
             title, text = f"{who}: not now", one.nomination.decision
         case _:

@@ -9,6 +9,7 @@ from bot.domain.terms import Terms
 from bot.features.nominations.views import NominationView
 from bot.ui import (
     Block,
+    Bold,
     Button,
     Buttons,
     Card,
@@ -23,6 +24,8 @@ from bot.ui import (
 )
 
 LONGEST = 2000
+ANSWER = 500
+"""Characters of an answer where all of them are shown."""
 HINTS = {
     "story": "What was hard, what changed, in their own words",
     "outcomes": "“Onboarding takes 3 days instead of 10”",
@@ -111,6 +114,18 @@ def saved(one: NominationView) -> Card:
             Buttons(items=(go_on,)),
         ),
         tone="good",
+    )
+
+
+def told(one: NominationView, answers: Sequence[tuple[str, str]], *, finished: bool) -> Card:
+    """What they told us, for the program team's eyes."""
+    state = "" if finished else " The interview is not finished."
+    return Card(
+        title=f"What {one.nomination.person} told us",
+        blocks=(
+            *(Paragraph(text=(Bold(text=question), f"\n{answer[:ANSWER]}")) for question, answer in answers),
+            Note(text=f"Only the program team sees this.{state}"),
+        ),
     )
 
 

@@ -106,7 +106,9 @@ def _foot(one: NominationView) -> list[Block]:
         )
         take = () if one.nomination.assigned_id else (Button(label="Take it", name="nomination.take", data=data),)
         rows.append((*take, Button(label="Give it to…", name="nomination.assign", data=data, form=True)))
-    elif one.nomination.stage in ("later", "declined", "duplicate"):
+    if one.interview[0] or one.interviewed:
+        rows.append((Button(label="What they told us", name="interview.read", data=data),))
+    if one.nomination.stage in ("later", "declined", "duplicate"):
         rows.append((Button(label="Look again", name="nomination.reopen", data=data),))
     return [Divider(), *(Buttons(items=row) for row in rows)] if rows else []
 
@@ -121,21 +123,24 @@ def done(title: str, text: str = "") -> Card:
     return Card(title=title, blocks=(Paragraph(text=text),) if text else (), tone="good")
 
 
-def queue(rows: Sequence[NominationView], interviews: Sequence[NominationView], later: int) -> Card:
-    """What waits for the program team: late ones first, each to be opened, or several decided at once."""
+def queue(
+    rows: Sequence[NominationView], waiting: int, interviews: Sequence[NominationView], to_do: int, later: int
+) -> Card:
+    """What waits for the program team: late ones first, each to be opened, or several decided at once. `waiting` and
+    `to_do` are how many there are in all."""
     blocks: list[Block] = []
-    for one in rows[:SHOWN]:
+    for one in rows:
         late = " · overdue" if one.overdue else ""
         who: tuple[Inline, ...] = (", with ", one.assigned) if one.nomination.assigned_id else ()
         blocks.append(Paragraph(text=(Bold(text=_short(one)), f" · {one.state}{late}", *who)))
         blocks.append(Buttons(items=(_open(one),)))
-    if len(rows) > SHOWN:
-        blocks.append(Note(text=f"{len(rows) - SHOWN} more wait behind these."))
+    if waiting > len(rows):
+        blocks.append(Note(text=f"{waiting - len(rows)} more wait behind these."))
     if interviews:
-        blocks += [Divider(), Paragraph(text=(Bold(text=f"Interviews to do ({len(interviews)})"),))]
-        for one in interviews[:SHOWN]:
+        blocks += [Divider(), Paragraph(text=(Bold(text=f"Interviews to do ({to_do})"),))]
+        for one in interviews:
             blocks += [Paragraph(text=_short(one)), Buttons(items=(_open(one),))]
-    if len(rows) > 1:
+    if waiting > 1:
         several = Button(label="Decide several at once", name="nomination.several", style="primary", form=True)
         blocks += [Divider(), Buttons(items=(several,))]
     if later:
@@ -145,7 +150,7 @@ def queue(rows: Sequence[NominationView], interviews: Sequence[NominationView], 
             title="No nomination waits",
             blocks=(Paragraph(text="New ones appear here and in the program channel."), *blocks),
         )
-    return Card(title=f"Nominations to review ({len(rows)})", blocks=tuple(blocks))
+    return Card(title=f"Nominations to review ({waiting})", blocks=tuple(blocks))
 
 
 def _short(one: NominationView) -> str:

@@ -256,7 +256,8 @@ def _join_advocate(ctx: Context, tip: Tip, advocate_id: int) -> str:
 @router.command("nominate mine", help="Your nominations and what became of them", reads=True)
 def mine(_event: Event, ctx: Context) -> Outcome:
     """What the acting person nominated or joined."""
-    return Reply(card=cards.mine([view(ctx, one) for one in stored.mine(ctx.session, ctx.me)]))
+    every = stored.mine(ctx.session, ctx.me)
+    return Reply(card=cards.mine([view(ctx, one) for one in every[: cards.PAGE]], len(every)))
 
 
 @router.recall("nomination")

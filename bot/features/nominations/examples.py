@@ -55,8 +55,8 @@ def _nominators() -> list[Card | Form]:
         cards.known_already(TIP, known, ["in the pool already"] * 3, [], "d"),
         cards.sent(7, "Dana Reyes", 12),
         cards.joined("Dana Reyes", before=True),
-        cards.mine([]),
-        cards.mine([_view(uses=n) for n in range(12)]),
+        cards.mine([], 0),
+        cards.mine([_view(uses=n) for n in range(10)], 12),
         cards.state_card(_view(source_url="https://chat.example.com/m/1")),
         *outcomes,
         cards.ready(_view("approved"), "Reference call, Video"),
@@ -79,8 +79,8 @@ def _team() -> list[Card | Form]:
         cards_team.team_card(_view("approved", advocate_stage="candidate", assigned_id=1)),
         cards_team.line("Mia took it"),
         cards_team.done("Joined", "Good."),
-        cards_team.queue([], [], 0),
-        cards_team.queue([_view(assigned_id=1, overdue="x")] * 12, [_view("approved")] * 9, 3),
+        cards_team.queue([], 0, [], 0, 0),
+        cards_team.queue([_view(assigned_id=1, overdue="x")] * 8, 12, [_view("approved")] * 8, 9, 3),
         cards_team.reminder([_view()] * 7),
         cards_team.back_again([_view("in_review")]),
         cards_team.back_again([_view("in_review")] * 3),
@@ -101,6 +101,8 @@ def _interviews() -> list[Card | Form]:
     return [
         *(cards_interview.page(one, at, pages, answers, TERMS, ["industry", "region"]) for at in range(len(pages))),
         cards_interview.saved(one),
+        cards_interview.told(one, [(question.text, LONG) for question in questions], finished=True),
+        cards_interview.told(one, [], finished=False),
         cards_interview.finished(one, "Reference call", "Kit Lang at Birch Care", reachable=False),
     ]
 

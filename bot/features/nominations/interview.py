@@ -160,6 +160,26 @@ def _typed(event: Event, ctx: Context, at: int) -> Nomination:
     return nomination
 
 
+@router.button("interview.read", role="manager", reads=True)
+def told(event: Event, ctx: Context) -> Outcome:
+    """What was answered, also to questions that no part of the profile holds."""
+    nomination = stored.get(ctx.session, _number(event))
+    begun = stored.interview(ctx.session, nomination.id or 0) if nomination else None
+    if nomination is None or begun is None:
+        raise UserError(steps.GONE if nomination is None else "Nothing was written down yet.")
+    questions = guide.read(ctx.policy.interview_guide)
+    said = [(q.text, _said(ctx, q, begun.answers)) for q in questions]
+    card = cards_interview.told(
+        view(ctx, nomination), [(q, text) for q, text in said if text], finished=begun.finished_at is not None
+    )
+    return Reply(card=card)
+
+
+def _said(ctx: Context, question: Question, answers: Mapping[str, Any]) -> str:
+    answer = answers.get(cards_interview.field_of(question), "")
+    return ctx.terms.labels(_KINDS[question.part], answer) if isinstance(answer, list) else str(answer)
+
+
 # --- the end
 
 

@@ -8,7 +8,7 @@ from bot.errors import FieldError, UserError
 from bot.event import Event
 from bot.features.nominations import cards_team, living, steps
 from bot.features.nominations.chat import show_card
-from bot.features.nominations.views import NominationView, day, view
+from bot.features.nominations.views import NominationView, day, overdue, view
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Block, Bold, Button, Buttons, Form, Nothing, OpenForm, Option, Outcome, Paragraph, Reply
@@ -22,9 +22,12 @@ router = Router()
 @router.command("nominate review", help="Nominations that wait for the program team", role="manager", reads=True)
 def review(_event: Event, ctx: Context) -> Outcome:
     """The queue: late ones first, then the oldest."""
-    rows = sorted((view(ctx, one) for one in stored.waiting(ctx.session)), key=lambda one: not one.overdue)
-    interviews = [view(ctx, one) for one in stored.candidates(ctx.session)]
-    return Reply(card=cards_team.queue(rows, interviews, stored.counts(ctx.session).get("later", 0)))
+    waiting_ = sorted(stored.waiting(ctx.session), key=lambda one: not overdue(ctx, one))
+    interviews = stored.candidates(ctx.session)
+    rows = [view(ctx, one) for one in waiting_[: cards_team.SHOWN]]
+    to_do = [view(ctx, one) for one in interviews[: cards_team.SHOWN]]
+    later = stored.counts(ctx.session).get("later", 0)
+    return Reply(card=cards_team.queue(rows, len(waiting_), to_do, len(interviews), later))
 
 
 @router.button("nomination.show", role="manager", reads=True)

@@ -32,6 +32,8 @@ class NominationView:
     advocate_stage: str = ""
     interview: tuple[int, int] = (0, 0)
     """Pages of the interview that are done, and how many there are."""
+    interviewed: bool = False
+    """The interview is finished."""
     overdue: str = ""
     uses: int = 0
 
@@ -83,6 +85,7 @@ def view(ctx: Context, nomination: Nomination) -> NominationView:
         duplicate_of=original.number if original else 0,
         advocate_stage=advocate.stage if advocate else "",
         interview=(min(begun.step, pages) if begun else 0, pages),
+        interviewed=begun is not None and begun.finished_at is not None,
         overdue=overdue(ctx, nomination),
         uses=stored.uses(ctx.session, [advocate.id or 0]).get(advocate.id or 0, 0) if advocate else 0,
     )
