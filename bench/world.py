@@ -16,7 +16,7 @@ from bot.app import whole_router
 from bot.context import Tools, VocabularyCache
 from bot.dispatch import Core
 from bot.domain.policy import policy_of
-from bot.links import Links
+from bot.links import Links, Vault
 from store import admin
 from store.engine import Database
 from store.events import next_number
@@ -78,7 +78,7 @@ def _count_on(database: Database) -> None:
 
 def _settle(database: Database) -> None:
     """Do what the clock would do first: the made-up asks are long overdue, and that is no part of a measurement."""
-    tools = Tools(whole_router(), Links((KEY,), ""), VocabularyCache(), mail=False)
+    tools = Tools(whole_router(), Links((KEY,), ""), VocabularyCache(), mail=False, vault=Vault((KEY,)))
     core = Core(tools.router, database, tools, lambda: datetime.now(UTC))
     while core.work_due():
         continue

@@ -20,7 +20,7 @@ from bot.app import whole_router
 from bot.context import Tools, VocabularyCache
 from bot.desk import Desk
 from bot.dispatch import Core
-from bot.links import Links
+from bot.links import Links, Vault
 from store import events
 from store.engine import Database
 
@@ -61,7 +61,7 @@ class _Ours:
         place = world.make(world.sqlite_in(folder), size=100)
         database = self._database = Database(place.url)
         links = Links((world.KEY,), "")
-        tools = Tools(whole_router(), links, VocabularyCache(), mail=False)
+        tools = Tools(whole_router(), links, VocabularyCache(), mail=False, vault=Vault((world.KEY,)))
         self._desk = Desk(Core(tools.router, database, tools, _now), links, _now, wake=lambda: None)
         self._program = place.program
         self._count = 0

@@ -14,10 +14,12 @@ from bot.domain.terms import Terms, Word
 from bot.domain.workdays import next_working_moment, working_day_of, zone_of
 from bot.event import Actor, Event
 from bot.event import Place as EventPlace
-from bot.links import Links
+from bot.links import Links, Vault
 from bot.text import Term as ParserTerm
 from bot.text import Vocabulary
 from bot.ui import Card, Mention, RawValue, Scalar
+from rubrics.library import load
+from rubrics.schema import Rubric
 from store import outbox
 from store.events import next_number
 from store.queries import drafts, people, places, vocabulary
@@ -39,6 +41,10 @@ class Tools:
     vocabulary: "VocabularyCache"
     mail: bool
     """Whether e-mail goes out by itself; otherwise drafts are shown to copy."""
+    vault: Vault
+    """Seals what must not be read in the database."""
+    rubrics: Mapping[str, Rubric] = field(default_factory=load)
+    """What check-ins can be run with, by key."""
 
 
 REST = 20

@@ -1,5 +1,5 @@
 """Every table, imported here so that mapping, migrations and tenancy see them all."""
 
-from store.records import jobs, messages, pool, programs, requests
+from store.records import jobs, maturity, messages, pool, programs, requests
 
-__all__ = ["jobs", "messages", "pool", "programs", "requests"]
+__all__ = ["jobs", "maturity", "messages", "pool", "programs", "requests"]

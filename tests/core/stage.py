@@ -17,7 +17,7 @@ from bot.context import Tools, VocabularyCache
 from bot.dispatch import Core
 from bot.domain.vocabulary import ensure_terms
 from bot.event import Actor, Event, Place
-from bot.links import Links
+from bot.links import Links, Vault
 from bot.ui import Button, Buttons, Card, Form, Invalid, Nothing, OpenForm, Outcome, RawValue, Reply, plain
 from store.engine import Database
 from store.queries import people, places
@@ -43,7 +43,8 @@ class Stage:
     _keys: "count[int]" = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        tools = Tools(whole_router(), Links(KEYS, "https://goodword.example.com"), VocabularyCache(), mail=True)
+        links = Links(KEYS, "https://goodword.example.com")
+        tools = Tools(whole_router(), links, VocabularyCache(), mail=True, vault=Vault(KEYS))
         self.links = tools.links
         self.core = Core(tools.router, self.database, tools, lambda: self.now)
         with self.database.begin(None) as session:

@@ -38,6 +38,7 @@ GROUPS = {
     "requests": "Requests",
     "limits": "Caps and rests",
     "service": "Service levels",
+    "checkins": "Check-ins",
     "time": "Time and working days",
     "words": "Vocabulary",
 }
@@ -57,6 +58,13 @@ _NUMBERS: dict[str, dict[str, tuple[str, str, int, int]]] = {
         "advocate_nudge_days": ("Write to the advocate again after", "Working days", 1, 30),
         "next_candidate_days": ("Offer the next customer after", "Working days", 1, 60),
         "survey_after_hours": ("Ask how it went after", "Hours after the planned end", 0, 72),
+    },
+    "checkins": {
+        "smallest_group": ("Smallest group that is shown", "Of an anonymous check-in; for new ones", 4, 50),
+        "checkin_days": ("Open for", "Working days", 1, 60),
+        "checkin_reminders": ("Reminders", "", 0, 5),
+        "checkin_months": ("Next one after", "Months", 1, 24),
+        "open_goals": ("Open goals at most", "", 1, 20),
     },
 }
 
