@@ -88,8 +88,8 @@ def test_an_open_check_in_shows_all_who_answered() -> None:
     ("score", "band"),
     [
         ("1", "Critical"), ("1.94", "Critical"), ("1.95", "Developing"), ("2.0", "Developing"), ("2.949", "Developing"),
-        ("2.95", "Competent"), ("3.94", "Competent"), ("3.95", "Advanced"), ("4.54", "Advanced"), ("4.55", "Best in class"),
-        ("4.6", "Best in class"), ("5", "Best in class"),
+        ("2.95", "Competent"), ("3.94", "Competent"), ("3.95", "Advanced"), ("4.54", "Advanced"),
+        ("4.55", "Best in class"), ("4.6", "Best in class"), ("5", "Best in class"),
     ],
 )  # fmt: skip
 def test_a_score_is_rounded_before_it_is_banded(score: str, band: str) -> None:
@@ -134,8 +134,8 @@ def test_a_part_of_the_answers_is_no_score() -> None:
 @pytest.mark.parametrize(
     ("size", "segment"),
     [
-        ("0", "Startup"), ("4.99", "Startup"), ("5", "Growth"), ("49.99", "Growth"), ("50", "Scale"), ("199.99", "Scale"),
-        ("200", "Enterprise"), ("90000", "Enterprise"),
+        ("0", "Startup"), ("4.99", "Startup"), ("5", "Growth"), ("49.99", "Growth"), ("50", "Scale"),
+        ("199.99", "Scale"), ("200", "Enterprise"), ("90000", "Enterprise"),
     ],
 )  # fmt: skip
 def test_segments_are_open_at_their_upper_edge(size: str, segment: str) -> None:

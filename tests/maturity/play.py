@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.ui import Button, Card, Outcome
+from rubrics.library import load
 from tests.core.stage import Stage, button, buttons, card_of, form_of, text_of
 
 ADVOCACY, MARKETING = "advocacy-program", "customer-marketing"
@@ -39,8 +40,18 @@ def level(card: Card, at: int) -> Button:
     return next(b for b in buttons(card) if b.name in ("rate.set", "revote.set") and b.data["l"] == at)
 
 
-def rate(stage: Stage, who: str, *levels: int) -> int:
-    """Rate every dimension one is asked about, with `levels` over and over; how many presses it took."""
+def rate(stage: Stage, who: str, *levels: int) -> None:
+    """Rate every dimension one is asked about, with `levels` over and over: the presses alone, for tests in which
+    reading the questions plays no part."""
+    begin = button(channel(stage), "Rate")
+    rubric = next(r for r in load().values() if r.name in channel(stage).title)
+    for n, dimension in enumerate(rubric.dimensions):
+        data = {**begin.data, "d": dimension.key, "l": levels[n % len(levels)]}
+        stage.press(who, Button(label="", name="rate.set", data=data))
+
+
+def talk(stage: Stage, who: str, *levels: int) -> int:
+    """Rate as people do, card by card, with `levels` over and over; how many presses it took."""
     stage.press(who, button(channel(stage), "Rate"), place=PLACE)
     presses, n = 1, 0
     while at := [c for c in stage.messages(who) if any(b.name == "rate.set" for b in buttons(c))]:

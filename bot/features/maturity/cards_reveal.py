@@ -89,6 +89,8 @@ def _said(shown: DimensionView, smallest: int) -> list[Block]:
         rows.append((_VIEWS[name], f"{spread_of(counts)}. Median {exact(counts.median)}, spread {counts.spread}"))
     if len(shown.views) > 1:
         rows.append(("Together", f"Median {exact(shown.whole.median)}, spread {shown.whole.spread}"))
+    for at, who in shown.names:
+        rows.append((f"Level {at}" if at else "Not sure", who))
     divided = [Paragraph(text="Raters are divided: let both sides say why before you settle it.")]
     return [facts(rows), *(divided if shown.divided else [])]
 

@@ -18,10 +18,10 @@ WIDTH, TOP, ROW, FOOT, SIDE = 360, 62, 46, 46, 16
 FIRST, LAST = 40, 320
 """Where the lowest and the highest level stand."""
 LIGHT: Mapping[str, str] = {
-    "paper": "#FFFFFF", "line": "#E6E2DA", "ink": "#1F2328", "quiet": "#5C6370", "accent": "#0B6E4F", "bar": "#C9D8D2",
+    "paper": "#FFFFFF", "line": "#E6E2DA", "ink": "#1F2328", "quiet": "#5C6370", "accent": "#0B6E4F", "bar": "#86A398",
 }  # fmt: skip
 DARK: Mapping[str, str] = {
-    "paper": "#1E2125", "line": "#3A3F47", "ink": "#ECEAE6", "quiet": "#A3A9B3", "accent": "#4FC3A1", "bar": "#34514A",
+    "paper": "#1E2125", "line": "#3A3F47", "ink": "#ECEAE6", "quiet": "#A3A9B3", "accent": "#4FC3A1", "bar": "#5F8377",
 }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def png(shown: Profile, *, dark: bool) -> bytes:
     image = Image.new("RGB", (WIDTH * SCALE, height * SCALE), look["paper"])
     draw = ImageDraw.Draw(image)
     _words(draw, (SIDE, 12), _short(shown.title, 44), 15, look["ink"])
-    _columns(draw, shown, height, look)
+    _columns(draw, shown, look)
     for n, row in enumerate(shown.rows):
         _row(draw, row, TOP + ROW * n, len(shown.levels), look)
     _legend(draw, height - FOOT + 16, any(r.last for r in shown.rows), look)
@@ -79,10 +79,9 @@ def _x(level: int, levels: int) -> float:
     return FIRST + (LAST - FIRST) * (level - 1) / max(levels - 1, 1)
 
 
-def _columns(draw: "ImageDraw", shown: Profile, height: int, look: Mapping[str, str]) -> None:
+def _columns(draw: "ImageDraw", shown: Profile, look: Mapping[str, str]) -> None:
     for n, name in enumerate(shown.levels, 1):
         x = _x(n, len(shown.levels))
-        _line(draw, (x, TOP - 6, x, height - FOOT + 4), look["line"], 1)
         room = 14 if len(shown.levels) <= 4 else 10
         _words(draw, (x, TOP - 24), f"{n} {_short(name, room)}", 10, look["quiet"], anchor="ma")
 
@@ -91,8 +90,10 @@ def _row(draw: "ImageDraw", row: Row, top: int, levels: int, look: Mapping[str, 
     y = top + 31
     _words(draw, (SIDE, top + 4), _short(row.name, 44), 13, look["ink"])
     _line(draw, (FIRST, y, LAST, y), look["line"], 1)
+    for n in range(1, levels + 1):
+        _line(draw, (_x(n, levels), y - 7, _x(n, levels), y + 7), look["line"], 1)
     if row.low is not None and row.high is not None and row.low < row.high:
-        _line(draw, (_x(row.low, levels), y, _x(row.high, levels), y), look["bar"], 7)
+        _line(draw, (_x(row.low, levels), y, _x(row.high, levels), y), look["bar"], 4)
     if row.last is not None:
         _dot(draw, _x(row.last, levels), y, 8 if row.last == row.now else 6, None, look["ink"])
     if row.now is not None:
@@ -107,7 +108,7 @@ def _legend(draw: "ImageDraw", y: float, last: bool, look: Mapping[str, str]) ->
     if last:
         _dot(draw, 76, y + 7, 6, None, look["ink"])
         _words(draw, (87, y), "last time", 11, look["quiet"])
-    _line(draw, (160, y + 7, 184, y + 7), look["bar"], 7)
+    _line(draw, (160, y + 7, 184, y + 7), look["bar"], 4)
     _words(draw, (192, y), "lowest to highest rating", 11, look["quiet"])
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from bot.context import Context
 from bot.domain.maturity import Counts, Group, divided
-from bot.features.maturity import steps, texts
+from bot.features.maturity import phrases, steps, texts
 from bot.ui import Text
 from rubrics.schema import Dimension, Rubric
 from store.queries import maturity as stored
-from store.queries import places
+from store.queries import people, places, ratings
 from store.records.maturity import Checkin, Goal, Result
 
 
@@ -50,6 +50,8 @@ class DimensionView:
     """What Goodword itself saw."""
     voted: int = 0
     """How many rated again so far, while a re-vote runs."""
+    names: tuple[tuple[int, str], ...] = ()
+    """In an open check-in: who gave which level."""
 
     @property
     def whole(self) -> Counts:
@@ -111,8 +113,6 @@ def checkin_view(ctx: Context, checkin: Checkin, counts: tuple[int, int] | None 
 
 
 def _too_few(ctx: Context, rubric: Rubric, checkin: Checkin) -> int:
-    from store.queries import people
-
     only = [d for d in rubric.dimensions if d.rated_by == "team"]
     if not checkin.anonymous or checkin.wide or len(only) == len(rubric.dimensions):
         return 0
@@ -128,7 +128,7 @@ def results_view(ctx: Context, checkin: Checkin) -> ResultsView:
     for remark in stored.remarks(ctx.session, checkin.id or 0):
         by = ctx.mention(remark.person_id) if remark.person_id else ""
         written.setdefault(remark.dimension, []).append((by if isinstance(by, str) else (by,), remark.text))
-    made = []
+    names, made = _names(ctx, checkin), []
     for dimension in rubric.dimensions:
         result = found.get(dimension.key) or Result(checkin_id=checkin.id or 0, dimension=dimension.key)
         views = counts.get(dimension.key, {})
@@ -142,6 +142,7 @@ def results_view(ctx: Context, checkin: Checkin) -> ResultsView:
                 remarks=tuple(written.get(dimension.key, ())),
                 facts=tuple(checkin.facts.get(dimension.key, ())),
                 voted=_voted(ctx, checkin, result),
+                names=names.get((dimension.key, result.round), ()),
             )
         )
     order = sorted(made, key=lambda d: -d.whole.spread)  # sorting keeps the rubric's order among equals
@@ -150,9 +151,21 @@ def results_view(ctx: Context, checkin: Checkin) -> ResultsView:
     return ResultsView(checkin, rubric, tuple(order), before)
 
 
-def _voted(ctx: Context, checkin: Checkin, result: Result) -> int:
-    from store.queries import ratings
+def _names(ctx: Context, checkin: Checkin) -> dict[tuple[str, int], tuple[tuple[int, str], ...]]:
+    """Who gave which level, by dimension and round: kept of open check-ins alone, and shown after their reveal."""
+    if checkin.anonymous or checkin.stage not in ("revealed", "closed"):
+        return {}
+    found: dict[tuple[str, int], dict[int, list[str]]] = {}
+    for dimension, turn, level, person in ratings.by_name(ctx.session, checkin.id or 0):
+        known = ctx.person(person)
+        found.setdefault((dimension, turn), {}).setdefault(level, []).append(known.name if known else "somebody")
+    return {
+        key: tuple((level, phrases.listed(sorted(who))) for level, who in sorted(by.items()))
+        for key, by in found.items()
+    }
 
+
+def _voted(ctx: Context, checkin: Checkin, result: Result) -> int:
     if not result.voting:
         return 0
     return ratings.answers_to(ctx.session, checkin.id or 0, result.round + 1, result.dimension)
