@@ -97,7 +97,7 @@ def by_name(session: TenantSession, checkin_id: int) -> list[tuple[str, int, int
     """Dimension, round, level and person of every answer that was given by name: of open check-ins alone."""
     wanted = scoped(session, Rating).select(_R.dimension, _R.round, _R.level, _R.person_id)
     rows = session.execute(wanted.where(_R.checkin_id == checkin_id, _R.person_id.is_not(None)))
-    return [tuple(row) for row in rows]  # type: ignore[misc]  # reason: four columns
+    return [tuple(row) for row in rows]
 
 
 def keep_counts(

@@ -145,7 +145,7 @@ def _walk(view: ResultsView, place: int) -> tuple[Button, ...]:
             buttons.append(Button(label=label, name="confirm.show", data=to))
     waiting = sum(d.result.level is None for d in order)
     said = f"{waiting} of {len(order)} are not settled and stay open. " if waiting else ""
-    sure = Confirm(title="Finish the check-in?", text=f"{said}The scorecard goes to those who rated.", yes="Finish")
+    sure = Confirm(title="Finish the check-in?", text=f"{said}The scorecard goes to those who rated.", yes="Finish it")
     style = "plain" if waiting else "primary"
     finish = Button(label="Finish", name="checkin.finish", data=data(view.id), confirm=sure, style=style)
     return (*buttons, finish)

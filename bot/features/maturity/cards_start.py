@@ -251,7 +251,7 @@ def _unreachable(view: CheckinView) -> str:
 
 def _lead_buttons(checkin: Checkin, *, ready: bool, over: bool) -> tuple[Button, ...]:
     at = data(checkin.id)
-    sure = Confirm(title="Reveal the ratings?", text="From then on nobody can change theirs.", yes="Reveal")
+    sure = Confirm(title="Reveal the ratings?", text="From then on nobody can change theirs.", yes="Reveal now")
     reveal = Button(label="Reveal", name="checkin.reveal", data=at, style="primary" if ready else "plain", confirm=sure)
     cancel = Confirm(title="Cancel it?", text="Every answer is deleted.", yes="Cancel the check-in", no="Keep it")
     others = (
