@@ -39,24 +39,25 @@ def question(
     blocks: list[Block] = [Paragraph(text=at.purpose)]
     for one in at.levels:
         blocks += _level(rubric, one, every=every)
-    blocks.append(
-        Buttons(
-            items=tuple(
-                Button(label=level(rubric, one.level), name=rate, data={**carried, "l": one.level}) for one in at.levels
-            )
-        )
+    levels = tuple(
+        Button(label=level(rubric, one.level), name=rate, data={**carried, "l": one.level}) for one in at.levels
     )
-    blocks.append(Buttons(items=_ways(carried, rate, first=place == 1, every=every, again=again)))
-    blocks.append(Note(text=_small_print(at, answers, again=again)))
+    # The levels come last: where a long card is folded, its closing buttons stay in sight.
+    blocks += [
+        Note(text=_small_print(at, answers, again=again)),
+        Buttons(items=_ways(carried, rate, first=place == 1, every=every, again=again)),
+        Buttons(items=levels),
+    ]
     title = f"Once more · {at.name}" if again else f"{place} of {len(asked)} · {at.name}"
     return Card(title=title, blocks=tuple(blocks))
 
 
 def _level(rubric: Rubric, one: Level, *, every: bool) -> list[Block]:
-    head: Text = (Bold(text=level(rubric, one.level)), f"  {one.says}")
-    if not every:
-        return [Paragraph(text=(*head, f" ({'; '.join(one.deciding)})"))]
-    return [Paragraph(text=head), Bullets(items=one.whole)]
+    name = Bold(text=level(rubric, one.level))
+    if every:
+        return [Paragraph(text=(name, f"  {one.says}")), Bullets(items=one.whole)]
+    decide = "; ".join(trait.text for trait in one.traits if trait.decides)
+    return [Paragraph(text=(name, f"  {decide or one.says}"))]
 
 
 def _ways(carried: Mapping[str, object], rate: str, *, first: bool, every: bool, again: bool) -> tuple[Button, ...]:
