@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Select, bindparam
 from sqlmodel import col, func, select
 
+from store.queries.prepared import columns_of, run
 from store.records.maturity import Checkin, Goal, GoalNote, Rater, Remark, Result, RubricText, Tally
 from store.tenancy import TenantSession, scoped
 
@@ -38,8 +40,17 @@ def lock(session: TenantSession, checkin_id: int) -> Checkin | None:
 
 
 def hold(session: TenantSession, checkin_id: int) -> Checkin | None:
-    """The check-in, which nobody reveals or cancels until this transaction ends; others may rate beside it."""
-    return session.exec(select(Checkin).where(Checkin.id == checkin_id).with_for_update(read=True)).first()
+    """A copy of the check-in, which nobody reveals or cancels until this transaction ends; others may rate beside it.
+
+    Every answer asks for it, so it is read without the mapper; what is changed in the copy is not kept.
+    """
+    row = run(session, "hold check-in", lambda: _hold(session), id=checkin_id).first()
+    return Checkin(**row._mapping) if row else None
+
+
+def _hold(session: TenantSession) -> Select[Any]:
+    table = columns_of(Checkin)
+    return scoped(session, Checkin).select(*table).where(table.id == bindparam("id")).with_for_update(read=True)
 
 
 def in_stages(session: TenantSession, stages: Collection[str], limit: int = 20) -> list[Checkin]:
@@ -67,9 +78,17 @@ def before(session: TenantSession, checkin: Checkin) -> Checkin | None:
 # --- who takes part
 
 
-def rater(session: TenantSession, checkin_id: int, person_id: int) -> Rater | None:
-    """Somebody's part in a check-in."""
-    return session.exec(select(Rater).where(Rater.checkin_id == checkin_id, Rater.person_id == person_id)).first()
+def side_of(session: TenantSession, checkin_id: int, person_id: int) -> bool | None:
+    """Whether somebody takes part for the program team (True) or for the others; None: they do not take part."""
+    wanted = {"checkin": checkin_id, "person": person_id}
+    found: bool | None = run(session, "side", lambda: _side(session), **wanted).scalar()
+    return found
+
+
+def _side(session: TenantSession) -> Select[Any]:
+    table = columns_of(Rater)
+    mine = scoped(session, Rater).select(table.team)
+    return mine.where(table.checkin_id == bindparam("checkin"), table.person_id == bindparam("person"))
 
 
 def come_in(session: TenantSession, checkin_id: int, person_id: int, *, team: bool, named: bool = False) -> None:

@@ -64,19 +64,15 @@ def direct(session: TenantSession, person_id: int) -> int | None:
 
 def direct_on(session: TenantSession, person_id: int, platform: str, workspace: str) -> int | None:
     """Where a person reads direct messages in one workspace, if they were ever seen there."""
-    found = session.exec(
-        select(Place.id)
-        .where(
-            Place.person_id == person_id,
-            Place.kind == "direct",
-            Place.platform == platform,
-            Place.workspace_external_id == workspace,
-            col(Place.blocked_at).is_(None),
-        )
-        .order_by(nulls_last(col(Place.last_sent_at).desc()), col(Place.id).desc())
-        .limit(1)
-    ).first()
+    where = {"person": person_id, "platform": platform, "workspace": workspace}
+    found: int | None = run(session, "direct on", lambda: _direct_on(session), **where).scalar()
     return found
+
+
+def _direct_on(session: TenantSession) -> Select[Any]:
+    place = columns_of(Place)
+    here = (place.platform == bindparam("platform"), place.workspace_external_id == bindparam("workspace"))
+    return _direct(session).where(*here)
 
 
 def _direct(session: TenantSession) -> Select[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, cast, func
+from sqlalchemy import Insert, Integer, Select, bindparam, cast, func
 from sqlmodel import col, delete, select
 
 from store.queries.prepared import columns_of, run
@@ -26,14 +26,21 @@ class Answer:
     comment: str
 
 
-def rate(session: TenantSession, checkin_id: int, turn: int, dimension: str, who: str, **given: Any) -> None:
-    """Keep an answer: `level` and, the first time, `team` and `person_id`; a later one takes its place."""
-    row = {"id": any_id(), "checkin_id": checkin_id, "round": turn, "dimension": dimension, "who": who}
-    row |= {"team": False, "person_id": None, "level": 0, "comment": "", **given}
-    statement = scoped(session, Rating).upsert(
-        row, ["checkin_id", "round", "dimension", "who"], {"level": row["level"]}
-    )
-    session.execute(statement)
+def rate(
+    session: TenantSession, checkin_id: int, turn: int, dimension: str, who: str, level: int, *, team: bool,
+    person_id: int | None,
+) -> None:  # fmt: skip
+    """Keep an answer; a later one to the same dimension takes its place."""
+    run(
+        session, "rate", lambda: _rate(session), id=any_id(), checkin_id=checkin_id, round=turn, dimension=dimension,
+        who=who, level=level, team=team, person_id=person_id, comment="",
+    )  # fmt: skip
+
+
+def _rate(session: TenantSession) -> Insert:
+    names = ("id", "checkin_id", "round", "dimension", "who", "team", "person_id", "level", "comment")
+    row: dict[str, Any] = {name: bindparam(name) for name in names}
+    return scoped(session, Rating).upsert(row, ["checkin_id", "round", "dimension", "who"], {"level": row["level"]})
 
 
 def comment(session: TenantSession, checkin_id: int, turn: int, dimension: str, who: str, text: str) -> bool:

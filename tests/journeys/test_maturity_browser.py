@@ -88,7 +88,6 @@ async def test_from_the_first_check_in_to_the_next(tmp_path: Path) -> None:
         await mia.see("Nobody has rated yet")
 
         await rate(sam, 1, 2)
-        await sam.screenshot("maturity-rated")
         await others_rate(house, 1, 2, 4)
         await rate(mia, 1, 2)
         await house.later(seconds=1)
@@ -129,7 +128,6 @@ async def test_from_the_first_check_in_to_the_next(tmp_path: Path) -> None:
         await mia.press("Share it", on="Check-in #1 is finished")
         await mia.go("#sales")
         await mia.see("How mature is our program?")
-        await mia.screenshot("maturity-shared")
 
         await house.later(days=184)
         await mia.go("Goodword")

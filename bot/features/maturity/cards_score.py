@@ -32,7 +32,15 @@ def scorecard(view: ScoreView) -> Card:
     checkin = view.checkin
     return Card(
         title=f"Scorecard #{checkin.number}: {view.results.rubric.name}",
-        blocks=(*_picture(view), *_facts(view), *_next_levels(view), *_flags(view), *_buttons(view), _foot(view)),
+        blocks=(
+            Paragraph(text=headline(view)),
+            *_picture(view),
+            *_facts(view),
+            *_next_levels(view),
+            *_flags(view),
+            *_buttons(view),
+            _foot(view),
+        ),
         summary=f"Scorecard: {headline(view)}",
     )
 

@@ -150,12 +150,12 @@ def _status(ctx: Context) -> Card:
 def _mine(ctx: Context, checkin: Checkin) -> str:
     from bot.features.maturity import secret, texts
 
-    rater = stored.rater(ctx.session, checkin.id or 0, ctx.me)
-    if checkin.stage != "open" or (rater is None and not checkin.anyone):
+    team = stored.side_of(ctx.session, checkin.id or 0, ctx.me)
+    if checkin.stage != "open" or (team is None and not checkin.anyone):
         return ""
-    if rater is None:
+    if team is None:
         return "You have not begun."
-    asked = len(texts.asked_of(texts.rubric_of(ctx, checkin), checkin, team=rater.team))
+    asked = len(texts.asked_of(texts.rubric_of(ctx, checkin), checkin, team=team))
     answered = len(ratings.own(ctx.session, checkin.id or 0, 1, secret.who(ctx, checkin, ctx.me)))
     return f"You answered {answered} of {asked}."
 

@@ -49,19 +49,18 @@ class Sitting:
         return self.asked[max(keys.index(key) - 1, 0)] if key in keys else self.asked[0]
 
 
-def sit(ctx: Context, event: Event, *, begins: bool = False) -> Sitting:
-    """The acting person at a check-in that is being rated; with `begins` they take part from now on."""
+def sit(ctx: Context, event: Event) -> Sitting:
+    """The acting person at a check-in that is being rated: whoever answers takes part from then on."""
     found = stored.hold(ctx.session, steps.number(event.data.get("c")))
     if found is None:
         raise UserError(phrases.GONE)
     steps.must_be_open(ctx, found)
-    rater = stored.rater(ctx.session, found.id or 0, ctx.me)
-    if rater is None:
+    team = stored.side_of(ctx.session, found.id or 0, ctx.me)
+    if team is None:
         if not found.anyone:
             raise NotAllowed("This check-in is for the people who were named. Ask its facilitator to join.")
-        if begins or event.kind != "link":
-            stored.come_in(ctx.session, found.id or 0, ctx.me, team=ctx.is_team())
-    team = rater.team if rater is not None else ctx.is_team()
+        team = ctx.is_team()
+        stored.come_in(ctx.session, found.id or 0, ctx.me, team=team)
     rubric = texts.rubric_of(ctx, found)
     who = secret.who(ctx, found, ctx.me)
     answers = ratings.own(ctx.session, found.id or 0, ROUND, who)
@@ -93,7 +92,7 @@ def _asked(sitting: Sitting, event: Event) -> Dimension:
 @router.button("rate.begin")
 def begin(event: Event, ctx: Context) -> Outcome:
     """Begin, or go on where one stopped."""
-    sitting = sit(ctx, event, begins=True)
+    sitting = sit(ctx, event)
     return _show(ctx, event, sitting, sitting.after(""))
 
 
@@ -164,12 +163,12 @@ def _looking(ctx: Context, event: Event) -> Sitting:
     if found is None:
         raise UserError(phrases.GONE)
     steps.must_be_open(ctx, found)
-    rater = stored.rater(ctx.session, found.id or 0, ctx.me)
-    if rater is None:
+    team = stored.side_of(ctx.session, found.id or 0, ctx.me)
+    if team is None:
         raise UserError("You have not begun. Press Rate on the check-in's card.")
     rubric, who = texts.rubric_of(ctx, found), secret.who(ctx, found, ctx.me)
     answers = ratings.own(ctx.session, found.id or 0, ROUND, who)
-    return Sitting(found, rubric, who, rater.team, texts.asked_of(rubric, found, team=rater.team), answers)
+    return Sitting(found, rubric, who, team, texts.asked_of(rubric, found, team=team), answers)
 
 
 def _comment_form(event: Event, ctx: Context) -> Form:

@@ -10,7 +10,7 @@ from bot.ui import Nothing, Outcome, Reply
 from rubrics.schema import Dimension
 from store.queries import maturity as stored
 from store.queries import ratings
-from store.records.maturity import Checkin, Rater, Result
+from store.records.maturity import Checkin, Result
 
 router = Router()
 
@@ -86,7 +86,7 @@ def _end(ctx: Context, found: Checkin, row: Result, turn: int) -> None:
 # --- rating again
 
 
-def _voting(ctx: Context, event: Event) -> tuple[Checkin, Dimension, Result, Rater]:
+def _voting(ctx: Context, event: Event) -> tuple[Checkin, Dimension, Result, bool]:
     found = stored.hold(ctx.session, steps.number(event.data.get("c")))
     if found is None:
         raise UserError(phrases.GONE)
@@ -94,22 +94,22 @@ def _voting(ctx: Context, event: Event) -> tuple[Checkin, Dimension, Result, Rat
     row = stored.results(ctx.session, found.id or 0).get(at.key)
     if found.stage != "revealed" or row is None or not row.voting:
         raise UserError("This re-vote is over: it was counted or stopped.")
-    rater = stored.rater(ctx.session, found.id or 0, ctx.me)
-    if rater is None or at not in texts.asked_of(texts.rubric_of(ctx, found), found, team=rater.team):
+    team = stored.side_of(ctx.session, found.id or 0, ctx.me)
+    if team is None or at not in texts.asked_of(texts.rubric_of(ctx, found), found, team=team):
         raise NotAllowed("A re-vote is for those who were asked about this before.")
-    return found, at, row, rater
+    return found, at, row, team
 
 
 @router.button("revote.set")
 def answer(event: Event, ctx: Context) -> Outcome:
     """One press."""
-    found, at, row, rater = _voting(ctx, event)
+    found, at, row, team = _voting(ctx, event)
     level = steps.number(event.data.get("l"))
     if not 0 <= level <= texts.rubric_of(ctx, found).top:
         raise UserError(phrases.OUT_OF_DATE)
     ratings.rate(
         ctx.session, found.id or 0, row.round + 1, at.key, secret.who(ctx, found, ctx.me), level=level,
-        team=rater.team, person_id=None if found.anonymous else ctx.me,
+        team=team, person_id=None if found.anonymous else ctx.me,
     )  # fmt: skip
     place = living.my_place(ctx, event)
     card = cards_rate.voted(found.id or 0, at)

@@ -49,7 +49,7 @@ def may_read(ctx: Context, checkin: Checkin) -> bool:
     """Whether the acting person may see what came of a check-in: raters first, everybody once it was shared."""
     if ctx.is_team() or ctx.me == checkin.facilitator_id or (checkin.shared and checkin.stage == "closed"):
         return True
-    return stored.rater(ctx.session, checkin.id or 0, ctx.me) is not None
+    return stored.side_of(ctx.session, checkin.id or 0, ctx.me) is not None
 
 
 def start(
