@@ -126,7 +126,7 @@ def _size(ctx: Context, rubric: Rubric, values: Mapping[str, Clean]) -> Decimal 
         return None
     size = amount / _MILLION
     if size != ctx.policy.company_size:
-        ctx.save_policy(ctx.policy.model_copy(update={"company_size": size}))
+        ctx.change_policy({"company_size": size})
     return size if rubric.benchmarks else None
 
 
