@@ -194,7 +194,13 @@ class World(Furnished):
         )
         place = Place(platform="test", workspace="test", kind="direct", external_id=who)
         pressed = Event(
-            key=f"unseen {name} {data}", kind="button", actor=me, place=place, at=self.clock.now, name=name, data=data
+            key=f"unseen {who} {name} {data}",
+            kind="button",
+            actor=me,
+            place=place,
+            at=self.clock.now,
+            name=name,
+            data=data,
         )
         return self.app.core.run(self.app.core.find(pressed))
 

@@ -27,6 +27,7 @@ from sqlmodel import SQLModel
 from sqlmodel import select as sm_select
 
 from store.engine import Database
+from store.records.maturity import Checkin, Goal, RubricText
 from store.records.messages import Living, Outbox
 from store.records.pool import Account, Advocate
 from store.records.programs import Person, Place, Program, Term
@@ -237,7 +238,7 @@ def test_every_table_is_changed_inside_only(two: tuple[Database, int, int], mode
             assert [theirs] == list(session.execute(select(model.program_id)).scalars())
 
 
-REFERRED_TO = (Person, Account, Advocate, Request, Ask, Place)
+REFERRED_TO = (Person, Account, Advocate, Request, Ask, Place, RubricText, Checkin, Goal)
 
 
 def test_a_new_row_gets_its_program(two: tuple[Database, int, int]) -> None:
