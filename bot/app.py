@@ -44,6 +44,7 @@ ROOMS = (
     "bot.features.requests.due",
     "bot.features.requests.examples",
     "bot.features.maturity.chat",
+    "bot.features.maturity.leading",
     "bot.features.maturity.rating",
     "bot.features.maturity.reveal",
     "bot.features.maturity.revote",

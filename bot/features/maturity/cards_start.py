@@ -13,7 +13,6 @@ from bot.ui import (
     Buttons,
     Card,
     ChoiceField,
-    Confirm,
     DateField,
     Form,
     FormField,
@@ -24,7 +23,6 @@ from bot.ui import (
     Paragraph,
     PersonField,
     Scalar,
-    Text,
     TextField,
     When,
     facts,
@@ -99,7 +97,7 @@ def started(view: CheckinView) -> Card:
             Paragraph(text=f"Anonymous: it can be revealed from {view.checkin.smallest} raters on. {_wanted(view)}")
         )
     if view.small_team:
-        blocks.append(Paragraph(text=_team_warning(view)))
+        blocks.append(Paragraph(text=team_warning(view)))
     return Card(title=f"Check-in #{view.checkin.number} has begun", blocks=tuple(blocks), tone="good")
 
 
@@ -110,7 +108,8 @@ def _wanted(view: CheckinView) -> str:
     return f"You named {people(view.named)}: name {short} more, or start it openly."
 
 
-def _team_warning(view: CheckinView) -> str:
+def team_warning(view: CheckinView) -> str:
+    """What a small program team means for what it rates alone."""
     return (
         f"The program team has fewer than {view.checkin.smallest} people, and {view.small_team} dimensions are "
         "rated by it alone: those cannot be shown. Cancel and let everybody rate everything, or start it openly."
@@ -133,10 +132,11 @@ def channel_card(view: CheckinView) -> Card:
     }[checkin.stage]
     explain = Button(label="Explain", name="maturity.explain", data=data(checkin.id), form=True)
     buttons: tuple[Block, ...] = (Buttons(items=(explain,)),) if checkin.stage == "revealed" else ()
-    return Card(title=_title(view), blocks=(Paragraph(text=said), *buttons, Note(text=ABOUT)))
+    return Card(title=title_of(view), blocks=(Paragraph(text=said), *buttons, Note(text=ABOUT)))
 
 
-def _title(view: CheckinView) -> str:
+def title_of(view: CheckinView) -> str:
+    """What it is called on its cards."""
     return f"Check-in #{view.checkin.number}: {view.rubric.name}"
 
 
@@ -156,7 +156,7 @@ def _rating(view: CheckinView) -> Card:
         Buttons(items=(Button(label="Rate", name="rate.begin", data=data(checkin.id), style="primary"),)),
         Note(text=f"{ABOUT} {_promise(checkin)} It takes five minutes, in your messages with Goodword."),
     ]
-    return Card(title=_title(view), blocks=tuple(blocks), tone="info")
+    return Card(title=title_of(view), blocks=tuple(blocks), tone="info")
 
 
 def _goals(goals: Sequence[Goal]) -> list[Block]:
@@ -213,160 +213,4 @@ def reminder(view: CheckinView, left: int) -> Card:
             Paragraph(text=(f"{said} It is open until ", When(at=view.checkin.closes_at, style="date"), ".")),
             Buttons(items=(rate,)),
         ),
-    )
-
-
-# --- the facilitator's card
-
-
-def lead_card(view: CheckinView, *, over: bool) -> Card:
-    """The facilitator's card while it is being rated."""
-    checkin = view.checkin
-    enough = not checkin.anonymous or view.begun >= checkin.smallest
-    blocks: list[Block] = [Paragraph(text=f"{count(view)}. You see ratings only after the reveal, like everybody.")]
-    if not enough:
-        blocks.append(
-            Paragraph(
-                text=f"Anonymous: it can be revealed from {checkin.smallest} raters on. "
-                "Remind people, extend it, or cancel it and start over openly."
-            )
-        )
-    if view.small_team:
-        blocks.append(Paragraph(text=_team_warning(view)))
-    if over:
-        blocks.append(Paragraph(text="Its last day has passed, so nobody can rate now."))
-    blocks.append(Buttons(items=_lead_buttons(checkin, ready=enough and view.begun > 0, over=over)))
-    if not view.reachable:
-        blocks.append(Note(text=_unreachable(view)))
-    title = f"You lead check-in #{checkin.number}: {view.rubric.name}"
-    return Card(title=title, blocks=tuple(blocks), tone="warn" if over else "plain")
-
-
-def _unreachable(view: CheckinView) -> str:
-    return (
-        f"{view.channel} was archived, or Goodword was removed from it. Everybody still gets everything by direct "
-        "message; send /maturity extend in another channel to move its card there."
-    )
-
-
-def _lead_buttons(checkin: Checkin, *, ready: bool, over: bool) -> tuple[Button, ...]:
-    at = data(checkin.id)
-    sure = Confirm(title="Reveal the ratings?", text="From then on nobody can change theirs.", yes="Reveal now")
-    reveal = Button(label="Reveal", name="checkin.reveal", data=at, style="primary" if ready else "plain", confirm=sure)
-    cancel = Confirm(title="Cancel it?", text="Every answer is deleted.", yes="Cancel the check-in", no="Keep it")
-    others = (
-        Button(label="Remind", name="checkin.remind", data=at),
-        Button(label="Extend", name="checkin.extend", data=at, form=True),
-        Button(label="Cancel", name="checkin.cancel", data=at, style="danger", confirm=cancel),
-    )
-    return (reveal, *(others[1:] if over else others))
-
-
-def sure(view: CheckinView) -> Card:
-    """Asked before a check-in is cancelled by its command."""
-    button = Button(label="Cancel the check-in", name="checkin.cancel", data=data(view.id), style="danger")
-    said = f"{count(view)}. Every answer is deleted, and nobody ever sees it."
-    return Card(title=f"Cancel {_title(view)}?", blocks=(Paragraph(text=said), Buttons(items=(button,))), tone="warn")
-
-
-def extend_form(checkin: int, day: date, today: date, place: int) -> Form:
-    """Close later."""
-    field = DateField(name="closes", label="Last day", required=True, initial=day, earliest=today)
-    return Form(
-        name="checkin.extend", title="Extend the check-in", submit="Extend", fields=(field,),
-        data={"c": checkin, "p": place},
-    )  # fmt: skip
-
-
-def ended(view: CheckinView) -> Card:
-    """The facilitator's card of a check-in that was cancelled."""
-    return Card(
-        title=f"Check-in #{view.checkin.number} was cancelled",
-        blocks=(Paragraph(text="Every answer was deleted. Start another with /maturity start."),),
-    )
-
-
-def done(title: str, text: str = "") -> Card:
-    """Something was taken."""
-    return Card(title=title, blocks=(Paragraph(text=text),) if text else (), tone="good")
-
-
-# --- status
-
-
-def status(rows: Sequence[tuple[CheckinView, str, bool]], goals: int, *, team: bool) -> Card:
-    """What is being rated: how it stands, how far the reader is, and whether they lead it."""
-    if not rows:
-        start = Button(
-            label="Start a check-in", name="run", data={"text": "maturity start"}, style="primary", form=True
-        )
-        said = "Nothing is being rated now."
-        return Card(
-            title="Maturity check-ins",
-            blocks=(
-                Paragraph(text=said if team else f"{said} The program team starts a check-in in a channel."),
-                Buttons(items=(*((start,) if team else ()), *_looks())),
-            ),
-        )
-    blocks: list[Block] = []
-    for view, mine, leads in rows:
-        blocks += _status_of(view, mine, leads)
-    blocks.append(Buttons(items=_looks()))
-    if goals:
-        blocks.append(Note(text=f"{goals} {'goal is' if goals == 1 else 'goals are'} open."))
-    return Card(title="Maturity check-ins", blocks=tuple(blocks))
-
-
-def _looks() -> tuple[Button, ...]:
-    return (
-        Button(label="Results", name="run", data={"text": "maturity results"}),
-        Button(label="Goals", name="run", data={"text": "maturity goals"}),
-    )
-
-
-def _status_of(view: CheckinView, mine: str, leads: bool) -> list[Block]:
-    checkin = view.checkin
-    buttons: list[Button] = []
-    if checkin.stage == "open":
-        said: Text = (f"{count(view)}. Open until ", When(at=checkin.closes_at, style="date"), f". {mine}")
-        buttons.append(Button(label="Rate", name="rate.begin", data=data(checkin.id)))
-    else:
-        said = "Revealed, and being discussed."
-        buttons.append(Button(label="Results", name="run", data={"text": f"maturity results {checkin.number}"}))
-    if leads:
-        buttons.append(Button(label="Lead it", name="checkin.lead", data=data(checkin.id)))
-    blocks: list[Block] = [
-        Paragraph(text=(Bold(text=_title(view)), f" in {view.channel}")),
-        Paragraph(text=said),
-        Buttons(items=tuple(buttons)),
-    ]
-    if not view.reachable:
-        blocks.append(Note(text=_unreachable(view)))
-    return blocks
-
-
-def which(action: str, views: Sequence[CheckinView]) -> Card:
-    """Several are open: which one is meant?"""
-    buttons = [
-        Button(label=f"#{v.checkin.number} in {v.channel}"[:75], name=f"checkin.{action}", data=data(v.id))
-        for v in views[:10]
-    ]
-    return Card(title=f"Which check-in do you want to {action}?", blocks=(Buttons(items=tuple(buttons)),))
-
-
-def reminded(count: int) -> Card:
-    """How many were written to; who they are nobody needs to know."""
-    if not count:
-        return done("Nobody to remind", "Everybody who was asked or has begun is through.")
-    return done("Reminded", f"{people(count)}, within the limit of messages a day.")
-
-
-def home(view: CheckinView, mine: str) -> tuple[Block, ...]:
-    """Home: what waits for one's own view."""
-    rate = Button(label="Go on rating", name="rate.begin", data=data(view.id))
-    return (
-        Paragraph(
-            text=(Bold(text=_title(view)), f". {mine} Open until ", When(at=view.checkin.closes_at, style="date"))
-        ),
-        Buttons(items=(rate,)),
     )

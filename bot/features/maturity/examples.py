@@ -9,6 +9,7 @@ from bot.domain.maturity import Counts
 from bot.features.maturity import (
     cards_goals,
     cards_history,
+    cards_lead,
     cards_rate,
     cards_reveal,
     cards_score,
@@ -97,20 +98,20 @@ def _starting(rubric: Rubric, known: dict[str, Rubric]) -> list[Card | Form]:
         cards_start.invitation(views[0]),
         cards_start.reminder(views[0], -1),
         cards_start.reminder(views[0], 1),
-        cards_start.lead_card(views[0], over=False),
-        cards_start.lead_card(few, over=True),
-        cards_start.extend_form(3, DAY, DAY, 1),
-        cards_start.sure(views[0]),
-        cards_start.ended(views[3]),
-        cards_start.done("Extended", "It is open until 27 Nov 2026."),
-        cards_start.status([], 0, team=True),
-        cards_start.status(
+        cards_lead.lead_card(views[0], over=False),
+        cards_lead.lead_card(few, over=True),
+        cards_lead.extend_form(3, DAY, DAY, 1),
+        cards_lead.sure(views[0]),
+        cards_lead.ended(views[3]),
+        cards_lead.done("Extended", "It is open until 27 Nov 2026."),
+        cards_lead.status([], 0, team=True),
+        cards_lead.status(
             [(views[0], "You answered 4 of 11.", True), (views[1], "", False), (few, "", True)], 2, team=True
         ),
-        cards_start.which("remind", views),
-        cards_start.reminded(0),
-        cards_start.reminded(7),
-        Card(title="Home", blocks=cards_start.home(views[0], "You answered 4 of 11.")),
+        cards_lead.which("remind", views),
+        cards_lead.reminded(0),
+        cards_lead.reminded(7),
+        Card(title="Home", blocks=cards_lead.home(views[0], "You answered 4 of 11.")),
     ]
 
 

@@ -6,7 +6,7 @@ the first question to the scorecard; a re-vote: `revote:ID`. None of these cards
 
 from bot.context import Context
 from bot.event import Event
-from bot.features.maturity import cards_reveal, cards_score, cards_start, steps
+from bot.features.maturity import cards_lead, cards_reveal, cards_score, cards_start
 from bot.features.maturity.scores import score_view
 from bot.features.maturity.views import CheckinView, ResultsView, checkin_view, results_view
 from bot.ui import Card
@@ -46,8 +46,8 @@ def lead_card(ctx: Context, checkin: Checkin, view: CheckinView | None = None, a
     if checkin.stage in ("open", "cancelled"):
         seen = view or checkin_view(ctx, checkin)
         if checkin.stage == "cancelled":
-            return cards_start.ended(seen)
-        return cards_start.lead_card(seen, over=checkin.closes_at <= ctx.now)
+            return cards_lead.ended(seen)
+        return cards_lead.lead_card(seen, over=checkin.closes_at <= ctx.now)
     if checkin.stage == "closed":
         return cards_score.lead_scorecard(score_view(ctx, checkin))
     results = results_view(ctx, checkin)
@@ -118,6 +118,3 @@ def remind(ctx: Context, checkin: Checkin) -> int:
             count += 1
     checkin.reminded_at = ctx.now
     return count
-
-
-__all__ = ["invite", "lead", "my_place", "refresh", "remind", "scorecard", "steps", "tell_raters"]

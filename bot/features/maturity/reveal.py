@@ -8,7 +8,7 @@ from bot.context import Context, tidy
 from bot.domain.maturity import Counts, at_median, counted, shown
 from bot.errors import FieldError, UserError
 from bot.event import Event
-from bot.features.maturity import cards_reveal, cards_start, living, phrases, steps, texts
+from bot.features.maturity import cards_lead, cards_reveal, living, phrases, steps, texts
 from bot.features.maturity.evidence import facts_of
 from bot.features.maturity.views import DimensionView, ResultsView, results_view
 from bot.forms import Clean
@@ -138,7 +138,7 @@ def confirmed(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcom
     flags = [int(f) for f in cast(tuple[str, ...], values.get("flags") or ())]
     _settle(ctx, found, at, level, reason, evidence, flags)
     shown_next(ctx, event, found)
-    return Reply(card=cards_start.done(f"{at.dimension.name}: level {level}"))
+    return Reply(card=cards_lead.done(f"{at.dimension.name}: level {level}"))
 
 
 def _settle(

@@ -7,7 +7,7 @@ from bot.domain.maturity import overall
 from bot.domain.workdays import add_working_days
 from bot.errors import UserError
 from bot.event import Event
-from bot.features.maturity import cards_reveal, cards_score, cards_start, living, phrases, steps, texts
+from bot.features.maturity import cards_lead, cards_reveal, cards_score, living, phrases, steps, texts
 from bot.features.maturity.dates import months_later
 from bot.features.maturity.scores import ScoreView, score_view
 from bot.features.maturity.views import results_view
@@ -55,7 +55,7 @@ def share(event: Event, ctx: Context) -> Outcome:
     ctx.changed("checkin", found.id or 0, "shared", "", "yes")
     ctx.show(f"score:{found.id}", found.place_id, cards_score.summary(score_view(ctx, found)))
     living.lead(ctx, found)
-    return Reply(card=cards_start.done("Shared", "The summary is in the channel, and everybody can read the whole."))
+    return Reply(card=cards_lead.done("Shared", "The summary is in the channel, and everybody can read the whole."))
 
 
 @router.command("maturity results", help="What came of a check-in", usage="[NUMBER]", role="viewer", reads=True)
