@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,12 +18,15 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.directory import StoredDirectory
 from bot.dispatch import Core
+from bot.errors import ConfigError
 from bot.links import Links, Vault
 from bot.ports import Adapter, Bot, Clock, Directory, Messenger
 from bot.router import Router
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.vitals import Measured, Vitals
+from rubrics.library import LibraryError, load
+from rubrics.schema import Rubric
 from store.engine import Database
 
 log = logging.getLogger(__name__)
@@ -64,6 +67,16 @@ ROOMS = (
     "bot.features.permission.examples",
     "bot.features.privacy.chat",
     "bot.features.privacy.work",
+    "bot.features.maturity.chat",
+    "bot.features.maturity.leading",
+    "bot.features.maturity.rating",
+    "bot.features.maturity.reveal",
+    "bot.features.maturity.revote",
+    "bot.features.maturity.scorecard",
+    "bot.features.maturity.goals",
+    "bot.features.maturity.history",
+    "bot.features.maturity.due",
+    "bot.features.maturity.examples",
     "bot.features.settings.chat",
     "bot.features.pool.chat",
     "bot.features.upkeep.chat",
@@ -103,6 +116,18 @@ def configured(settings: Settings) -> dict[str, Build]:
     """The adapters whose settings are present, and the public pages and e-mail beside them."""
     names = [n for n, there in (("slack", settings.slack), ("teams", settings.teams)) if there]
     return {name: adapter(name) for name in (*names, "site", "email")}
+
+
+def load_rubrics(folder: str) -> Mapping[str, Rubric]:
+    """The rubrics that ship and those of `folder`.
+
+    Raises:
+        ConfigError: one of them cannot be used.
+    """
+    try:
+        return load(folder)
+    except LibraryError as error:
+        raise ConfigError(str(error)) from error
 
 
 @dataclass
@@ -178,13 +203,9 @@ def assemble(
     """
     database = Database(settings.database_url.get_secret_value())
     links, vault = Links(settings.secret_keys, settings.goodword_public_url), Vault(settings.secret_keys)
-    tools = Tools(
-        router or whole_router(),
-        links,
-        VocabularyCache(),
-        settings.mail if mail is None else mail,
-        settings.secret_keys,
-    )
+    goes_out = settings.mail if mail is None else mail
+    rubrics = load_rubrics(settings.goodword_rubrics)
+    tools = Tools(router or whole_router(), links, VocabularyCache(), goes_out, settings.secret_keys, rubrics)
     core = Core(tools.router, database, tools, clock)
     directory = StoredDirectory(database, vault, clock)
     wakers: list[Callable[[], None]] = []

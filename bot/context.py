@@ -18,6 +18,8 @@ from bot.links import Links, Marks, Vault
 from bot.text import Term as ParserTerm
 from bot.text import Vocabulary
 from bot.ui import Card, Mention, RawValue, Scalar
+from rubrics.library import load
+from rubrics.schema import Rubric
 from store import outbox
 from store.events import next_number
 from store.queries import drafts, people, places, vocabulary
@@ -41,6 +43,8 @@ class Tools:
     """Whether e-mail goes out by itself; otherwise drafts are shown to copy."""
     keys: tuple[str, ...] = ()
     """The installation's secret keys: the first seals and marks, all are recognised."""
+    rubrics: Mapping[str, Rubric] = field(default_factory=load)
+    """What check-ins can be run with, by key."""
 
     @property
     def vault(self) -> Vault:

@@ -13,9 +13,10 @@ from functools import partial
 
 from bot import words
 from bot.context import Context, Tools, words_of
-from bot.errors import FieldError, NotAllowed, UserError
+from bot.errors import FieldError, LinkError, NotAllowed, UserError
 from bot.event import Actor, Event
 from bot.forms import filled, read
+from bot.ports import File, Visitor
 from bot.router import DueWork, Handler, Role, Router, allowed
 from bot.text import nearest
 from bot.ui import Button, Buttons, Card, Invalid, Nothing, OpenForm, Option, Outcome, Reply
@@ -299,6 +300,21 @@ class Core:
         )
         with self.database.begin(program) as session:
             return people.my_turn(session) and work(Context(session, clockwork, self.clock(), self.tools, role="admin"))
+
+    def file(self, visitor: Visitor) -> File:
+        """What a signed link to a file shows.
+
+        Raises:
+            LinkError: nothing, or not any more.
+        """
+        make = self.router.files.get(str(visitor.claims.get("file"))) if visitor.purpose == "files" else None
+        if make is None:
+            raise LinkError("bad")
+        with self.database.begin(visitor.actor.program, write=False) as session:
+            try:
+                return make(visitor.claims, Context(session, visitor.actor, self.clock(), self.tools, role="customer"))
+            except UserError as error:
+                raise LinkError("used") from error
 
     def options(self, name: str, query: str, actor: Actor) -> tuple[Option, ...]:
         """Choices for a type-ahead field. Unknown sources and outsiders get none."""

@@ -18,6 +18,7 @@ from bot.features.pool import exporting, importing
 from bot.features.pool.reading import Rejection
 from bot.links import Marks
 from bot.settings import load
+from rubrics.reading import RubricError, read
 from store.engine import Database
 from store.queries import contact_data, erasing, people, profiles, vocabulary
 from store.tenancy import TenantSession
@@ -139,14 +140,29 @@ def _bar(label: str) -> Iterator[Progress]:
 
 @click.group()
 def rubric() -> None:
-    """Rubrics of maturity check-ins. They come later, with the check-ins."""
+    """Rubrics of maturity check-ins."""
 
 
 @rubric.command("check")
 @click.argument("file", type=click.Path(path_type=Path))
 def check_rubric(file: Path) -> None:
-    """Not there yet: say what to change in a rubric file."""
-    raise click.ClickException("rubrics come with maturity check-ins, which are not there yet")
+    """Say what to change in a rubric FILE, line by line; exit code 1 if anything."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file}: save it as plain text in UTF-8") from None
+    try:
+        found = read(text)
+    except RubricError as error:
+        for problem in error.problems:
+            click.echo(f"{file}:{problem.line}: {problem.what}")
+        count = len(error.problems)
+        raise click.ClickException(f"{count} thing{'s' if count > 1 else ''} to change") from None
+    traits = sum(len(one.traits) for d in found.dimensions for one in d.levels)
+    click.echo(
+        f"{file}: fine. {found.name}, version {found.version}: {len(found.dimensions)} dimensions, "
+        f"{len(found.levels)} levels, {traits} traits"
+    )
 
 
 COMMANDS = (import_, export, rubric)

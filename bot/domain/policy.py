@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import time
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
@@ -92,6 +93,20 @@ class Policy(Value):
 
     # direct messages Goodword starts by itself
     nudges_per_day: int = Field(default=2, ge=1, le=10)
+
+    # check-ins
+    smallest_group: int = Field(default=5, ge=4, le=50)
+    """Of an anonymous check-in nothing is shown of fewer raters."""
+    checkin_days: int = Field(default=5, ge=1, le=60)
+    """Working days a check-in is open."""
+    checkin_reminders: int = Field(default=2, ge=0, le=5)
+    checkin_months: int = Field(default=6, ge=1, le=24)
+    """From one check-in to the next."""
+    divided_from: int = Field(default=2, ge=1, le=6)
+    """A spread of so many levels means that raters should talk."""
+    open_goals: int = Field(default=3, ge=1, le=20)
+    company_size: Decimal | None = None
+    """As benchmarks measure it: annual recurring revenue in millions."""
 
     currency: str = "USD"
     link_days: int = Field(default=30, ge=1, le=365)

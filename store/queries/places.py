@@ -72,6 +72,19 @@ def of_team(session: TenantSession, program_channel: int, most: int = 5) -> list
     return [place for place in found if place is not None]
 
 
+def direct_on(session: TenantSession, person_id: int, platform: str, workspace: str) -> int | None:
+    """Where a person reads direct messages in one workspace, if they were ever seen there."""
+    where = {"person": person_id, "platform": platform, "workspace": workspace}
+    found: int | None = run(session, "direct on", lambda: _direct_on(session), **where).scalar()
+    return found
+
+
+def _direct_on(session: TenantSession) -> Select[Any]:
+    place = columns_of(Place)
+    here = (place.platform == bindparam("platform"), place.workspace_external_id == bindparam("workspace"))
+    return _direct(session).where(*here)
+
+
 def _direct(session: TenantSession) -> Select[Any]:
     place = columns_of(Place)
     return (

@@ -40,6 +40,7 @@ GROUPS = {
     "limits": "Caps and rests",
     "service": "Service levels",
     "nominations": "Nominations",
+    "checkins": "Check-ins",
     "time": "Time and working days",
     "words": "Vocabulary",
 }
@@ -68,6 +69,13 @@ _NUMBERS: dict[str, dict[str, tuple[str, str, int, int]]] = {
         "nomination_later_days": ("“Later” means in", "Days, when no day is named", 1, 730),
         "nomination_link_days": ("Self-nomination links work for", "Days", 1, 365),
         "nominations_per_link_hour": ("Answers taken behind one link", "In an hour", 1, 1000),
+    },
+    "checkins": {
+        "smallest_group": ("Smallest group that is shown", "Of an anonymous check-in; for new ones", 4, 50),
+        "checkin_days": ("Open for", "Working days", 1, 60),
+        "checkin_reminders": ("Reminders", "", 0, 5),
+        "checkin_months": ("Next one after", "Months", 1, 24),
+        "open_goals": ("Open goals at most", "", 1, 20),
     },
 }
 

@@ -76,6 +76,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "email", name=op.f("uq_person_program_id_email")),
     )
     op.create_table(
+        "rubrictext",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_rubrictext_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rubrictext")),
+        sa.UniqueConstraint("program_id", "digest", name=op.f("uq_rubrictext_program_id_digest")),
+    )
+    op.create_table(
         "run",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -485,6 +497,52 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "checkin",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rubric_id", sa.Integer(), nullable=False),
+        sa.Column("rubric_key", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=False),
+        sa.Column("facilitator_id", sa.Integer(), nullable=False),
+        sa.Column("anonymous", sa.Boolean(), nullable=False),
+        sa.Column("anyone", sa.Boolean(), nullable=False),
+        sa.Column("wide", sa.Boolean(), nullable=False),
+        sa.Column("smallest", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("size", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_told", sa.Boolean(), nullable=False),
+        sa.Column("shown_count", sa.Integer(), nullable=False),
+        sa.Column("raters_counted", sa.Integer(), nullable=False),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("told_to", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overall", sa.Numeric(precision=4, scale=1), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("next_told", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("stage IN ('open', 'revealed', 'closed', 'cancelled')", name=op.f("ck_checkin_stage")),
+        sa.ForeignKeyConstraint(["facilitator_id"], ["person.id"], name=op.f("fk_checkin_facilitator_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_checkin_place_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_checkin_program_id")),
+        sa.ForeignKeyConstraint(["rubric_id"], ["rubrictext.id"], name=op.f("fk_checkin_rubric_id")),
+        sa.ForeignKeyConstraint(["started_by_id"], ["person.id"], name=op.f("fk_checkin_started_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkin")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_checkin_program_id_number")),
+    )
+    with op.batch_alter_table("checkin", schema=None) as batch_op:
+        batch_op.create_index("ix_checkin_stage", ["program_id", "stage"], unique=False)
+
+    op.create_table(
         "follow",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -658,6 +716,39 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_erasure_program_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
     )
+    op.create_table(
+        "goal",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("rubric_key", sa.String(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("dimension_name", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("remind_on", sa.Date(), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("stage IN ('open', 'done', 'dropped')", name=op.f("ck_goal_stage")),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_goal_checkin_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_goal_made_by_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_goal_owner_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_goal_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_goal_program_id_number")),
+    )
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goal_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_goal_stage", ["program_id", "stage", "due_on"], unique=False)
+
     op.create_table(
         "nomination",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -850,6 +941,106 @@ def upgrade() -> None:
         batch_op.create_index("ix_proof_offer", ["program_id", "retired", "expires_on"], unique=False)
 
     op.create_table(
+        "rater",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.Boolean(), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_rater_checkin_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rater_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_rater_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rater")),
+        sa.UniqueConstraint(
+            "program_id", "checkin_id", "person_id", name=op.f("uq_rater_program_id_checkin_id_person_id")
+        ),
+    )
+    op.create_table(
+        "rating",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("team", sa.Boolean(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_rating_checkin_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rating_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_rating_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
+        sa.UniqueConstraint(
+            "program_id",
+            "checkin_id",
+            "round",
+            "dimension",
+            "who",
+            name=op.f("uq_rating_program_id_checkin_id_round_dimension_who"),
+        ),
+    )
+    op.create_table(
+        "remark",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_remark_checkin_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_remark_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_remark_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
+    )
+    with op.batch_alter_table("remark", schema=None) as batch_op:
+        batch_op.create_index("ix_remark_checkin", ["checkin_id", "dimension"], unique=False)
+
+    op.create_table(
+        "result",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("voting", sa.Boolean(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("flags", sa.JSON(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_result_checkin_id")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_result_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_result_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result")),
+        sa.UniqueConstraint("checkin_id", "dimension", name=op.f("uq_result_checkin_id_dimension")),
+    )
+    op.create_table(
+        "tally",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("view", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("view IN ('all', 'team', 'others')", name=op.f("ck_tally_view")),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_tally_checkin_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_tally_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
+        sa.UniqueConstraint(
+            "checkin_id",
+            "round",
+            "dimension",
+            "view",
+            "level",
+            name=op.f("uq_tally_checkin_id_round_dimension_view_level"),
+        ),
+    )
+    op.create_table(
         "conomination",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -868,6 +1059,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("conomination", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conomination_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "goalnote",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goalnote_goal_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_goalnote_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_goalnote_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goalnote")),
+    )
+    with op.batch_alter_table("goalnote", schema=None) as batch_op:
+        batch_op.create_index("ix_goalnote_goal", ["goal_id"], unique=False)
 
     op.create_table(
         "interview",
