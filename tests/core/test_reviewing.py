@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from bot.domain.happenings import AdvocateReady, NominationDecided
 from bot.ui import Card, Form, Outcome
+from store.engine import Database
 from store.records.nominations import Interview
 from store.records.pool import Account, Advocate
 from tests.core.cast import accepted, ask, policy
@@ -15,6 +16,12 @@ from tests.core.stage import Stage, button, card_of, errors_of, form_of, taken, 
 from tests.core.test_nominations import joined, nominations, pressed
 
 PEOPLE = ("Dana Reyes", "Kit Lang", "Ola Berg", "Noor Aziz")
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """SQLite alone: decisions do not depend on the engine; their races run on PostgreSQL."""
+    return sqlite_database
 
 
 def nominate(stage: Stage, who: str = "sam", person: str = "Dana Reyes", account: str = "Northwind") -> None:
