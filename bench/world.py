@@ -78,7 +78,7 @@ def _count_on(database: Database) -> None:
 
 def _settle(database: Database) -> None:
     """Do what the clock would do first: the made-up asks are long overdue, and that is no part of a measurement."""
-    tools = Tools(whole_router(), Links((KEY,), ""), VocabularyCache(), mail=False)
+    tools = Tools(whole_router(), Links((KEY,), ""), VocabularyCache(), mail=False, keys=(KEY,))
     core = Core(tools.router, database, tools, lambda: datetime.now(UTC))
     while core.work_due():
         continue

@@ -61,7 +61,7 @@ class _Ours:
         place = world.make(world.sqlite_in(folder), size=100)
         database = self._database = Database(place.url)
         links = Links((world.KEY,), "")
-        tools = Tools(whole_router(), links, VocabularyCache(), mail=False)
+        tools = Tools(whole_router(), links, VocabularyCache(), mail=False, keys=(world.KEY,))
         self._desk = Desk(Core(tools.router, database, tools, _now), links, _now, wake=lambda: None)
         self._program = place.program
         self._count = 0

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,12 +18,15 @@ from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.directory import StoredDirectory
 from bot.dispatch import Core
+from bot.errors import ConfigError
 from bot.links import Links, Vault
 from bot.ports import Adapter, Bot, Clock, Directory, Messenger
 from bot.router import Router
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.vitals import Measured, Vitals
+from rubrics.library import LibraryError, load
+from rubrics.schema import Rubric
 from store.engine import Database
 
 log = logging.getLogger(__name__)
@@ -35,11 +38,45 @@ ROOMS = (
     "bot.features.requests.owner",
     "bot.features.requests.times",
     "bot.features.requests.team",
+    "bot.features.requests.proof",
     "bot.features.requests.advocate",
     "bot.features.requests.owner_page",
     "bot.features.requests.after",
+    "bot.features.requests.departures",
     "bot.features.requests.due",
+    "bot.features.requests.ended",
     "bot.features.requests.examples",
+    "bot.features.nominations.chat",
+    "bot.features.nominations.review",
+    "bot.features.nominations.interview",
+    "bot.features.nominations.links",
+    "bot.features.nominations.page",
+    "bot.features.nominations.uses",
+    "bot.features.nominations.forgotten",
+    "bot.features.nominations.due",
+    "bot.features.nominations.examples",
+    "bot.features.proof.chat",
+    "bot.features.proof.gaps",
+    "bot.features.proof.due",
+    "bot.features.proof.examples",
+    "bot.features.profiles.chat",
+    "bot.features.profiles.examples",
+    "bot.features.permission.chat",
+    "bot.features.permission.page",
+    "bot.features.permission.due",
+    "bot.features.permission.examples",
+    "bot.features.privacy.chat",
+    "bot.features.privacy.work",
+    "bot.features.maturity.chat",
+    "bot.features.maturity.leading",
+    "bot.features.maturity.rating",
+    "bot.features.maturity.reveal",
+    "bot.features.maturity.revote",
+    "bot.features.maturity.scorecard",
+    "bot.features.maturity.goals",
+    "bot.features.maturity.history",
+    "bot.features.maturity.due",
+    "bot.features.maturity.examples",
     "bot.features.settings.chat",
     "bot.features.pool.chat",
     "bot.features.digests.chat",
@@ -49,6 +86,7 @@ ROOMS = (
     "bot.features.digests.examples",
     "bot.features.wins.chat",
     "bot.features.wins.review",
+    "bot.features.wins.permitted",
     "bot.features.wins.examples",
     "bot.features.campaigns.chat",
     "bot.features.campaigns.thanks",
@@ -58,6 +96,13 @@ ROOMS = (
     "bot.features.reports.examples",
     "bot.features.upkeep.chat",
     "bot.features.upkeep.due",
+    "bot.features.upkeep.profiles",
+    "bot.features.upkeep.weekly",
+    "bot.features.upkeep.leaving",
+    "bot.features.upkeep.pausing",
+    "bot.features.upkeep.tagging",
+    "bot.features.upkeep.hygiene",
+    "bot.features.upkeep.examples",
 )
 """The modules whose routers make up Goodword, in the order help shows their commands."""
 
@@ -86,6 +131,18 @@ def configured(settings: Settings) -> dict[str, Build]:
     """The adapters whose settings are present, and the public pages and e-mail beside them."""
     names = [n for n, there in (("slack", settings.slack), ("teams", settings.teams)) if there]
     return {name: adapter(name) for name in (*names, "site", "email")}
+
+
+def load_rubrics(folder: str) -> Mapping[str, Rubric]:
+    """The rubrics that ship and those of `folder`.
+
+    Raises:
+        ConfigError: one of them cannot be used.
+    """
+    try:
+        return load(folder)
+    except LibraryError as error:
+        raise ConfigError(str(error)) from error
 
 
 @dataclass
@@ -161,7 +218,9 @@ def assemble(
     """
     database = Database(settings.database_url.get_secret_value())
     links, vault = Links(settings.secret_keys, settings.goodword_public_url), Vault(settings.secret_keys)
-    tools = Tools(router or whole_router(), links, VocabularyCache(), settings.mail if mail is None else mail)
+    goes_out = settings.mail if mail is None else mail
+    rubrics = load_rubrics(settings.goodword_rubrics)
+    tools = Tools(router or whole_router(), links, VocabularyCache(), goes_out, settings.secret_keys, rubrics)
     core = Core(tools.router, database, tools, clock)
     directory = StoredDirectory(database, vault, clock)
     wakers: list[Callable[[], None]] = []

@@ -14,10 +14,12 @@ from bot.domain.terms import Terms, Word
 from bot.domain.workdays import next_working_moment, working_day_of, zone_of
 from bot.event import Actor, Event
 from bot.event import Place as EventPlace
-from bot.links import Links
+from bot.links import Links, Marks, Vault
 from bot.text import Term as ParserTerm
 from bot.text import Vocabulary
 from bot.ui import Card, Mention, RawValue, Scalar
+from rubrics.library import load
+from rubrics.schema import Rubric
 from store import outbox
 from store.events import next_number
 from store.queries import drafts, people, places, vocabulary
@@ -39,6 +41,20 @@ class Tools:
     vocabulary: "VocabularyCache"
     mail: bool
     """Whether e-mail goes out by itself; otherwise drafts are shown to copy."""
+    keys: tuple[str, ...] = ()
+    """The installation's secret keys: the first seals and marks, all are recognised."""
+    rubrics: Mapping[str, Rubric] = field(default_factory=load)
+    """What check-ins can be run with, by key."""
+
+    @property
+    def vault(self) -> Vault:
+        """Seals what must not be readable at rest."""
+        return Vault(self.keys)
+
+    @property
+    def marks(self) -> Marks:
+        """Recognises who was erased."""
+        return Marks(self.keys)
 
 
 REST = 20
@@ -216,24 +232,28 @@ class Context:
         """The places where `topic` has, or will have, a message."""
         return outbox.places_of(self.session, topic)
 
-    def tell(self, person_id: int, card: Card) -> bool:
-        """A direct message about something the person asked for or must answer. False: we have no way to reach them."""
+    def tell(self, person_id: int, card: Card, *, about: int = 0) -> bool:
+        """A direct message about something the person asked for or must answer. False: we have no way to reach them.
+
+        `about`: the advocate it speaks of.
+        """
         place = places.direct(self.session, person_id)
         if place is None:
             return False
-        self._send(place, card, unsure="again")
+        self._send(place, card, unsure="again", about=about)
         return True
 
-    def thread(self, topic: str, place_id: int, card: Card) -> None:
+    def thread(self, topic: str, place_id: int, card: Card, *, about: int = 0) -> None:
         """A line of history in the thread under a topic's message."""
-        self._send(place_id, card, parent=topic)
+        self._send(place_id, card, parent=topic, about=about)
 
     def mail(self, address: str, card: Card, *, topic: str = "") -> None:
         """An e-mail; with a topic a later card of it may change it (an invitation)."""
         self._send(places.mailbox(self.session, address), card, topic=topic)
 
-    def nudge(self, person_id: int, card: Card) -> None:
-        """A direct message that Goodword starts by itself: in working hours, two a day, the rest bundled."""
+    def nudge(self, person_id: int, card: Card, *, topic: str = "", about: int = 0) -> None:
+        """A direct message that Goodword starts by itself: in working hours, two a day, the rest bundled. With a topic
+        it can be edited later, unless it came in a bundle."""
         person = self.person(person_id)
         place = places.direct(self.session, person_id)
         if person is None or place is None:
@@ -243,7 +263,8 @@ class Context:
             self.session, person_id, day, card.model_dump(mode="json"), self.policy.nudges_per_day
         )
         if within:
-            self._send(place, card, unsure="again", due=next_working_moment(self.now, self.policy, person.zone))
+            due = next_working_moment(self.now, self.policy, person.zone)
+            self._send(place, card, topic=topic, unsure="again", about=about, due=due)
 
     def _send(
         self,
@@ -254,6 +275,7 @@ class Context:
         parent: str = "",
         unsure: Unsure = "hold",
         due: datetime | None = None,
+        about: int = 0,
     ) -> None:
         outbox.enqueue(
             self.session,
@@ -264,6 +286,7 @@ class Context:
             parent=parent,
             unsure=unsure,
             due_at=due,
+            about=about,
         )
 
     # --- keeping track

@@ -17,7 +17,7 @@ from bot import words
 from bot.dispatch import Core, Route
 from bot.event import Actor, Event
 from bot.links import Links
-from bot.ports import Clock, CommandInfo, Visitor
+from bot.ports import Clock, CommandInfo, File, Visitor
 from bot.ui import Invalid, Nothing, OpenForm, Option, Outcome, Reply
 
 log = logging.getLogger(__name__)
@@ -119,6 +119,11 @@ class Desk:
     async def visitor(self, token: str) -> Visitor:
         """Who a link was made for. Raises LinkError."""
         return self._links.open(token, self._clock())
+
+    async def file(self, token: str) -> File:
+        """The file a link was made for. Raises LinkError."""
+        visitor = self._links.open(token, self._clock())
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._core.file, visitor)
 
     async def work(self, unit: Callable[[], T]) -> T:
         """Run one writing unit of ours (a tick's, an import's) in turn with the people's."""

@@ -14,9 +14,10 @@ from functools import partial
 from bot import words
 from bot.context import Context, Tools, words_of
 from bot.domain.happenings import Pressed
-from bot.errors import FieldError, NotAllowed, UserError
+from bot.errors import FieldError, LinkError, NotAllowed, UserError
 from bot.event import Actor, Event
 from bot.forms import filled, read
+from bot.ports import File, Visitor
 from bot.router import DueWork, Handler, Role, Router, allowed
 from bot.text import nearest
 from bot.ui import Button, Buttons, Card, Invalid, Nothing, OpenForm, Option, Outcome, Reply
@@ -28,6 +29,8 @@ from store.tenancy import TenantSession
 log = logging.getLogger(__name__)
 TRIES = 3
 LONGEST_SOURCE = 80
+START, LAST = 0, 90
+"""Home begins with buttons and ends with what is said to newcomers; what waits for somebody stands between."""
 SENTENCE = 3
 """So many words to Goodword that are no command are taken for what somebody needs."""
 
@@ -64,10 +67,12 @@ class Core:
             "button": self.router.buttons,
             "form": self.router.forms,
             "shortcut": self.router.shortcuts,
-            "link": self.router.links,
         }
         if event.kind == "button" and event.name == "run":
             event = event.model_copy(update={"kind": "command", "text": str(event.data.get("text", ""))})
+        if event.kind == "link":
+            named = (self.router.links.get(f"{event.name}:{claim}") for claim in event.data)
+            return Route(next(filter(None, named), self.router.links.get(event.name)), event)
         if event.kind in tables:
             return Route(tables[event.kind].get(event.name), event)
         if event.kind == "home":
@@ -92,8 +97,11 @@ class Core:
         return Route(None, event, unknown=meant)
 
     def _short(self, given: list[str]) -> Handler | None:
-        """A command by its second word: "help", "find banks", "show 12". More words than it takes are no command."""
+        """A command by its second word: "help", "find banks", "show 12". More words than it takes are no command. Of
+        two with the same second word a number means the one that takes only that."""
         found = [h for words, h in self.router.commands.items() if given and words.split()[1:] == given[:1]]
+        if len(found) > 1 and len(given) == 2 and given[1].lstrip("#").isdecimal():
+            found = [h for h in found if h.info and h.info.usage == "NUMBER"]
         if len(found) != 1 or found[0].info is None:
             return None
         takes_words = found[0].info.usage.startswith("[")
@@ -257,7 +265,11 @@ class Core:
 
     def _home(self, _event: Event, context: Context) -> Outcome:
         parts = sorted(self.router.home_parts.values(), key=lambda part: part[0])
-        return Reply(card=words.home(context.actor.name, [block for _, part in parts for block in part(context)]))
+        shown = [(order, part(context)) for order, part in parts]
+        if context.role != "viewer" and not any(blocks for order, blocks in shown if START < order < LAST):
+            shown.append((START, words.nothing_waits()))
+            shown.sort(key=lambda one: one[0])
+        return Reply(card=words.home(context.actor.name, [block for _, blocks in shown for block in blocks]))
 
     def tell(self, actor: Actor, card: Card) -> Outcome:
         """Bring `card` to the actor as a direct message: the answer to something that took too long."""
@@ -292,6 +304,21 @@ class Core:
         )
         with self.database.begin(program) as session:
             return people.my_turn(session) and work(Context(session, clockwork, self.clock(), self.tools, role="admin"))
+
+    def file(self, visitor: Visitor) -> File:
+        """What a signed link to a file shows.
+
+        Raises:
+            LinkError: nothing, or not any more.
+        """
+        make = self.router.files.get(str(visitor.claims.get("file"))) if visitor.purpose == "files" else None
+        if make is None:
+            raise LinkError("bad")
+        with self.database.begin(visitor.actor.program, write=False) as session:
+            try:
+                return make(visitor.claims, Context(session, visitor.actor, self.clock(), self.tools, role="customer"))
+            except UserError as error:
+                raise LinkError("used") from error
 
     def options(self, name: str, query: str, actor: Actor) -> tuple[Option, ...]:
         """Choices for a type-ahead field. Unknown sources and outsiders get none."""

@@ -102,3 +102,8 @@ class Event(Value):
     source: Source | None = None
     upload: Upload | None = None
     can_open_form: bool = True
+
+    def number(self, name: str) -> int | None:
+        """An id that a button or form carries; None for anything that cannot be one. What is carried can be forged."""
+        value = self.data.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**31 else None

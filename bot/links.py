@@ -3,6 +3,7 @@ check."""
 
 import base64
 import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,3 +95,24 @@ class Vault:
             raise ConfigError(
                 "GOODWORD_SECRET_KEY does not open what is stored: add the old key back, after a comma"
             ) from None
+
+
+class Marks:
+    """Marks by which somebody who was erased is recognised. Keyed: without our keys nobody can try out names."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        if not keys:
+            raise ConfigError("GOODWORD_SECRET_KEY is missing: set it to 32 or more random characters")
+        self._keys = [hashlib.sha256(b"goodword.marks." + key.encode()).digest() for key in keys]
+
+    def make(self, program: int, kind: str, text: str) -> str:
+        """The mark to keep."""
+        return self._mark(self._keys[0], program, kind, text)
+
+    def every(self, program: int, kind: str, text: str) -> tuple[str, ...]:
+        """Every mark that this may have been given, with whichever of our keys."""
+        return tuple(self._mark(key, program, kind, text) for key in self._keys)
+
+    @staticmethod
+    def _mark(key: bytes, program: int, kind: str, text: str) -> str:
+        return hmac.new(key, f"{program}\n{kind}\n{text}".encode(), hashlib.sha256).hexdigest()

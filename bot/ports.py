@@ -30,6 +30,14 @@ class Visitor(Value):
     nonce: str
 
 
+class File(Value):
+    """Something to look at or keep, for whoever holds a signed link to it."""
+
+    name: str
+    media: str
+    content: bytes
+
+
 class Bot(Protocol):
     """The core, as adapters see it. No call raises but where it says so."""
 
@@ -50,6 +58,14 @@ class Bot(Protocol):
 
         Raises:
             LinkError: tampered with, expired, or used up.
+        """
+        ...
+
+    async def file(self, token: str) -> File:
+        """The file a link was made for.
+
+        Raises:
+            LinkError: tampered with, expired, or what it shows is not there any more.
         """
         ...
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from bot.domain.digest import Part, Window
 from bot.event import Event
 from bot.forms import Clean
-from bot.ports import CommandInfo
-from bot.ui import Block, Card, Form, Option, Outcome
+from bot.ports import CommandInfo, File
+from bot.ui import Block, Card, Form, Option, Outcome, Scalar
 
 if TYPE_CHECKING:
     from bot.context import Context
@@ -30,6 +30,7 @@ Recall = Callable[[int, "Context"], Card]
 HomePart = Callable[["Context"], tuple[Block, ...]]
 Prepare = Callable[[Event, "Context"], object]
 DueWork = Callable[["Context"], bool]
+MakeFile = Callable[[Mapping[str, Scalar], "Context"], File]
 Subscriber = Callable[[Any, "Context"], None]
 MakePart = Callable[["Context", Window], "Part | None"]
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,6 +72,7 @@ class Router:
     forms: dict[str, Handler] = field(default_factory=dict)
     shortcuts: dict[str, Handler] = field(default_factory=dict)
     links: dict[str, Handler] = field(default_factory=dict)
+    files: dict[str, MakeFile] = field(default_factory=dict)
     sources: dict[str, Offer] = field(default_factory=dict)
     recalls: dict[str, Recall] = field(default_factory=dict)
     home_parts: dict[str, tuple[int, HomePart]] = field(default_factory=dict)
@@ -119,9 +121,14 @@ class Router:
         """Answer to a message shortcut."""
         return _handles(self.shortcuts, name, role, reads)
 
-    def link(self, purpose: str) -> Callable[[F], F]:
-        """Show the page behind a signed link. Opening one never changes anything."""
-        return _handles(self.links, purpose, "customer", True)
+    def link(self, purpose: str, claim: str = "") -> Callable[[F], F]:
+        """Show the page behind a signed link. Opening one never changes anything. With `claim`, of those links for the
+        purpose that were signed with a claim of that name: so several rooms share one page."""
+        return _handles(self.links, f"{purpose}:{claim}" if claim else purpose, "customer", True)
+
+    def file(self, name: str) -> Callable[[F], F]:
+        """Make a file for whoever holds a signed link to it: `name` is the claim "file" of the link. Read-only."""
+        return _adder(self.files, name)
 
     def options(self, name: str) -> Callable[[F], F]:
         """Offer choices for type-ahead fields whose source is `name`: read-only, at most 100."""
@@ -175,6 +182,7 @@ class Router:
             (self.forms, other.forms),
             (self.shortcuts, other.shortcuts),
             (self.links, other.links),
+            (self.files, other.files),
             (self.sources, other.sources),
             (self.recalls, other.recalls),
             (self.home_parts, other.home_parts),

@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     goodword_log: Literal["debug", "info", "warning", "error"] = "info"
     goodword_tick_seconds: float = Field(default=15, gt=0, le=3600)
     goodword_debug: bool = False
+    goodword_rubrics: str = ""
+    """A folder with rubrics of the company's own, beside those that ship."""
 
     slack_signing_secret: SecretStr = SecretStr("")
     slack_bot_token: SecretStr = SecretStr("")

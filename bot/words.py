@@ -124,6 +124,11 @@ def form_waits(title: str, buttons: Buttons) -> Card:
     return Card(title=title, blocks=(Paragraph(text="One more press opens the form."), buttons))
 
 
+def nothing_waits() -> tuple[Block, ...]:
+    """Home, on a good day."""
+    return (Paragraph(text="Nothing waits for you."),)
+
+
 def home(name: str, blocks: Sequence[Block]) -> Card:
     """The Home tab."""
     return Card(title=f"Hello {name}", blocks=tuple(blocks))

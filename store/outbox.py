@@ -18,9 +18,11 @@ from store.tenancy import TenantSession, scoped
 Unsure = Literal["hold", "again"]
 KEEP_BODIES = timedelta(days=30)
 ON_ITS_WAY = ("pending", "claimed", "sending")
+ONCE = "once:"
+"""Begins the topic under which a message that had none is edited or taken away: deleted, it is not posted anew."""
 ENDED = ("sent", "dead", "uncertain")
 _O = columns_of(Outbox)
-_FRESH = {"state": "pending", "begun": False, "doing": "", "attempt": 0, "reason": ""}
+_FRESH = {"state": "pending", "begun": False, "doing": "", "attempt": 0, "reason": "", "ref": ""}
 
 
 def enqueue(
@@ -34,21 +36,23 @@ def enqueue(
     unsure: Unsure = "hold",
     due_at: datetime | None = None,
     keep: bool = True,
+    about: int = 0,
 ) -> int:
     """Have `card` sent to a place, not before `due_at`; with a `topic` it takes the place of that topic's unsent card.
 
     `parent` is the topic in whose thread it goes. `unsure` says what to do when nobody knows whether it was posted:
-    hold it for the program team, or send it again. `keep=False` forgets the card as soon as it is sent. The row's id.
+    hold it for the program team, or send it again. `keep=False` forgets the card as soon as it is sent. `about`: the
+    advocate it speaks of, so that it is found when they are to be forgotten. The row's id.
     """
     if parent and parent == topic:
         raise ValueError("a message cannot be in its own thread")
-    given = {"place_id": place_id, "topic": topic, "parent": parent, "unsure": unsure, "keep": keep}
+    given = {"place_id": place_id, "topic": topic, "parent": parent, "unsure": unsure, "keep": keep, "about": about}
     return _append(session, {**given, "kind": "show", "card": card, "blanked": False}, now, due_at or now)
 
 
 def remove(session: TenantSession, *, place_id: int, topic: str, now: datetime) -> int:
     """Take the topic's message in a place away; what was not sent yet never will be. The row's id."""
-    given = {"place_id": place_id, "topic": topic, "parent": "", "unsure": "again", "keep": True}
+    given = {"place_id": place_id, "topic": topic, "parent": "", "unsure": "again", "keep": True, "about": 0}
     return _append(session, {**given, "kind": "remove", "card": {}, "blanked": True}, now, now)
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from store.outbox import living_of
+from store.outbox import ONCE, living_of
 from store.queries.prepared import columns_of
 from store.records.messages import Living, Outbox
 from store.records.programs import Place
@@ -105,7 +105,7 @@ def _mine(session: TenantSession, tried: Try) -> Outbox | None:
 
 def sent(session: TenantSession, tried: Try, now: datetime, ref: str, *, pause: float = 0) -> bool:
     """It is there. `pause`: seconds for which the place is left alone, because its platform asked us to slow down."""
-    row = session.execute(_sending(), {"row": tried.id, "now": now}).first()
+    row = session.execute(_sending(), {"row": tried.id, "now": now, "sent_as": ref or tried.ref}).first()
     if row is None:
         return False
     topic = {"program": row.program_id, "topic": row.topic, "place": row.place_id}
@@ -125,6 +125,7 @@ def sent(session: TenantSession, tried: Try, now: datetime, ref: str, *, pause: 
 def _sending() -> Any:
     ours = (_ROW.id == bindparam("row"), _ROW.state.in_(("sending", "uncertain", "pending")))
     values: dict[str, Any] = {"state": "sent", "sent_at": bindparam("now"), "lease_until": None, "reason": ""}
+    values["ref"] = bindparam("sent_as")  # a message without a topic is found again by it
     what = (_ROW.program_id, _ROW.place_id, _ROW.topic, _ROW.kind, _ROW.keep)
     return update(_OUTBOX).where(*ours).values(values).returning(*what)
 
@@ -226,7 +227,7 @@ def gone(session: TenantSession, tried: Try, now: datetime, reason: str) -> str:
     row = _mine(session, tried)
     if row is None:
         return ""
-    if tried.doing == "delete":
+    if tried.doing == "delete" or (tried.doing == "edit" and row.topic.startswith(ONCE)):
         sent(session, tried, now, "")
         return "sent"
     if tried.doing == "edit":

@@ -60,7 +60,8 @@ class Page:
                 chosen = [o.attrs["value"] for o in control.all("option") if "selected" in o.attrs]
                 sent.append((name, str(values.get(name, (chosen or [""])[0]))))
             else:
-                sent.append((name, str(values.get(name, control.attrs.get("value", "")))))
+                stood = control.text if control.tag == "textarea" else control.attrs.get("value", "")
+                sent.append((name, str(values.get(name, stood))))
         ticked = {i.attrs["name"] for i in form.all("input") if i.attrs.get("type") in ("radio", "checkbox")}
         for name in ticked & values.keys():
             given = values[name]

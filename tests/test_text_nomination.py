@@ -27,6 +27,10 @@ DANA = {"person": "Dana Reyes"}
         ("Dana Reyes", DANA),
         ("Northwind", NORTHWIND),
         (
+            "P. Poe from Contoso and Dr. Kit",
+            {"person": "P. Poe", "account": "Contoso", "why": "Dr. Kit"},
+        ),
+        (
             "Dana Reyes - CIO - Contoso Ltd - went live in 3 weeks",
             DANA | {"title": "CIO", "account": "Contoso Ltd", "why": "went live in 3 weeks"},
         ),

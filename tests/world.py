@@ -11,7 +11,7 @@ Nothing here sleeps: `settled` returns when everything that was begun has ended.
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -36,7 +36,7 @@ from bot.domain.vocabulary import ensure_terms
 from bot.event import Actor, Event, Place
 from bot.router import Router
 from bot.settings import Settings, load
-from bot.ui import Outcome
+from bot.ui import Form, Outcome
 from store.engine import Database
 from store.events import next_number
 from store.queries import facts, people, places
@@ -194,9 +194,32 @@ class World(Furnished):
         )
         place = Place(platform="test", workspace="test", kind="direct", external_id=who)
         pressed = Event(
-            key=f"unseen {name} {data}", kind="button", actor=me, place=place, at=self.clock.now, name=name, data=data
+            key=f"unseen {who} {name} {data}",
+            kind="button",
+            actor=me,
+            place=place,
+            at=self.clock.now,
+            name=name,
+            data=data,
         )
         return self.app.core.run(self.app.core.find(pressed))
+
+    def submit_unseen(self, who: str, form: Form, values: Mapping[str, Any]) -> Outcome:
+        """A form sent like `press_unseen`."""
+        me = Actor(
+            program=self.program,
+            person=self.person_id(who),
+            platform="test",
+            workspace="test",
+            external_id=who,
+            name=who.capitalize(),
+        )
+        place = Place(platform="test", workspace="test", kind="direct", external_id=who)
+        sent = Event(
+            key=f"unseen {form.nonce}", kind="form", actor=me, place=place, at=self.clock.now, name=form.name,
+            data=form.data, values=values, nonce=form.nonce,
+        )  # fmt: skip
+        return self.app.core.run(self.app.core.find(sent))
 
     async def tick(self) -> None:
         """What is due now happens."""
@@ -304,12 +327,12 @@ async def world(
 def patience() -> Iterator[None]:
     """What is slow on a busy machine is waited for: what happens when it is not has tests of its own."""
     slack = import_module("adapters.slack.app")
-    kept = bot.desk.ANSWER_SECONDS, slack.PATIENCE
-    bot.desk.ANSWER_SECONDS = slack.PATIENCE = SLOW
+    kept = bot.desk.ANSWER_SECONDS, bot.desk.OPTION_SECONDS, slack.PATIENCE
+    bot.desk.ANSWER_SECONDS = bot.desk.OPTION_SECONDS = slack.PATIENCE = SLOW
     try:
         yield
     finally:
-        bot.desk.ANSWER_SECONDS, slack.PATIENCE = kept
+        bot.desk.ANSWER_SECONDS, bot.desk.OPTION_SECONDS, slack.PATIENCE = kept
 
 
 @asynccontextmanager

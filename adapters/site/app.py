@@ -20,7 +20,7 @@ from bot.ports import Bot, Clock, Directory, Health, Messenger, Visitor
 from bot.settings import Settings
 from bot.ui import ChoiceField, Form, FormField, Invalid, Nothing, OpenForm, RawValue, Reply, Scalar
 
-LIMITS = {"reply": 1_000_000, "nominate": 1_000_000, "upload": 5_000_000}
+LIMITS = {"reply": 1_000_000, "nominate": 1_000_000, "upload": 5_000_000, "data": 1_000}
 """The pages, and how many bytes may be posted to each: a spreadsheet is larger than an answer."""
 
 LINK_ERRORS = {
@@ -32,6 +32,20 @@ LINK_ERRORS = {
         "If you sent an answer, it has arrived. To change it, please write to the person who sent you the link.",
     ),
 }
+
+FILE_ERRORS = {
+    "bad": LINK_ERRORS["bad"],
+    "expired": (410, "This link has expired", "Please open it again from the message in your chat."),
+    "used": (410, "This is not there any more", "What the link showed was taken away."),
+}
+FILE_HEADERS = {
+    "Cache-Control": "private, max-age=3600",
+    "Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+"""Files are for whoever was sent the link: kept by no cache that others read, and without scripts."""
 
 
 class SiteAdapter:
@@ -52,6 +66,7 @@ class SiteAdapter:
                 Route(f"/{purpose}/{{token}}", partial(self._page, purpose), methods=["GET", "POST"], name=purpose)
                 for purpose in LIMITS
             ),
+            Route("/files/{token}", self._file, methods=["GET"], name="files"),
             Route("/favicon.ico", _no_icon),  # every browser asks for it
         )
 
@@ -87,6 +102,18 @@ class SiteAdapter:
         except IntakeError as error:
             return self._pages.notice(error.status, error.title, error.text)
         return await self._answer(event, visitor, seal)
+
+    async def _file(self, request: Request) -> Response:
+        """A picture or page, for clients that load them by address."""
+        try:
+            file = await self._bot.file(request.path_params["token"])
+        except LinkError as error:
+            return self._pages.notice(*FILE_ERRORS[error.reason])
+        return Response(
+            file.content,
+            media_type=file.media,
+            headers={**FILE_HEADERS, "Content-Disposition": f'inline; filename="{file.name}"'},
+        )
 
     def _busy(self, wait: float) -> HTMLResponse:
         seconds = int(wait) + 1

@@ -47,10 +47,8 @@ def native_table(table: Table, handles: Handles, room: int) -> tuple[list[Json],
 
 def plain_table(table: Table, handles: Handles) -> list[Json]:
     """The same rows as text: aligned columns where they are narrow and plain, else a list."""
-    caption = [rich_block(section(rich((table.caption,), {}, LABEL)))] if table.caption.strip() else []
-    for block in caption:
-        for element in block["elements"][0]["elements"]:
-            element["style"] = {"bold": True}
+    words = rich((table.caption,), {}, LABEL) if table.caption.strip() else []
+    caption = [rich_block(section([{**element, "style": {"bold": True}} for element in words]))] if words else []
     if not table.rows:
         return [*caption, _small("No rows.")]
     shown = table.rows[:_PLAIN_ROWS]

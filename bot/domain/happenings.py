@@ -69,7 +69,67 @@ class AskTookPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class PermissionGiven:
+    """There is permission on file for an activity, new or renewed."""
+
+    advocate: int
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionWithdrawn:
+    """An advocate, or we for them, took back the permission for an activity: what shows it has to go."""
+
+    advocate: int
+    activity: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactForgotten:
+    """A contact was erased: the profile says nothing any more. What is still open with them ends."""
+
+    advocate: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskForgotten:
+    """One ask of an erased contact, a unit each: messages about it are drawn anew without them."""
+
+    ask: int
+
+
+@dataclass(frozen=True, slots=True)
 class DealWon:
     """A deal with a participation or proof was won."""
 
     request: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationMade:
+    """Somebody nominated a customer, perhaps for a request."""
+
+    nomination: int
+
+
+@dataclass(frozen=True, slots=True)
+class NominationDecided:
+    """What became of a nomination: its stage after the decision."""
+
+    nomination: int
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvocateReady:
+    """The interview of a nominated customer is finished: the profile may be used."""
+
+    advocate: int
+    nomination: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdvocateLeft:
+    """An advocate left their company and is not in the pool any more; what they are asked for ends."""
+
+    advocate: int

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import time
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
+from bot.domain.guide import DEFAULT as GUIDE
 from bot.ui import Value
 
 Mode = Literal["guided", "managed", "self_serve"]
 Approval = Literal["required", "notify", "off"]
+
+CONSENT = (
+    "You may keep what I wrote and contact me about speaking for you. Nothing is published and nobody outside your "
+    "company hears of it without asking me first. I can take this back at any time by answering your mail."
+)
 
 
 class Policy(Value):
@@ -55,8 +62,27 @@ class Policy(Value):
     # upkeep and permission, in days
     verify_after: int = Field(default=180, ge=30, le=730)
     verify_marquee_after: int = Field(default=90, ge=30, le=730)
+    verify_weekday: int = Field(default=2, ge=0, le=6)
+    """From this day of the week on owners are asked about their stale profiles; Monday is 0."""
+    verify_bundle: int = Field(default=5, ge=1, le=5)
+    """Profiles in one owner's weekly message."""
     permission_months: int = Field(default=24, ge=1, le=120)
     permission_warning: int = Field(default=60, ge=1, le=365)
+
+    # nominations
+    nomination_look_days: int = Field(default=3, ge=1, le=30)
+    """Working days until somebody of the program team has looked."""
+    interview_days: int = Field(default=10, ge=1, le=60)
+    """Working days an interview may take before who has it is reminded."""
+    nomination_later_days: int = Field(default=90, ge=1, le=730)
+    """What "later" means when no day is named."""
+    nomination_link_days: int = Field(default=30, ge=1, le=365)
+    nominations_per_link_hour: int = Field(default=20, ge=1, le=1000)
+    """Answers taken behind one self-nomination link within an hour."""
+    interview_guide: tuple[str, ...] = GUIDE
+    """Lines as `bot.domain.guide` reads them."""
+    consent_text: str = Field(default=CONSENT, max_length=1000)
+    """What a customer who nominates themself agrees to."""
 
     # time
     zone: str = "UTC"
@@ -67,6 +93,20 @@ class Policy(Value):
 
     # direct messages Goodword starts by itself
     nudges_per_day: int = Field(default=2, ge=1, le=10)
+
+    # check-ins
+    smallest_group: int = Field(default=5, ge=4, le=50)
+    """Of an anonymous check-in nothing is shown of fewer raters."""
+    checkin_days: int = Field(default=5, ge=1, le=60)
+    """Working days a check-in is open."""
+    checkin_reminders: int = Field(default=2, ge=0, le=5)
+    checkin_months: int = Field(default=6, ge=1, le=24)
+    """From one check-in to the next."""
+    divided_from: int = Field(default=2, ge=1, le=6)
+    """A spread of so many levels means that raters should talk."""
+    open_goals: int = Field(default=3, ge=1, le=20)
+    company_size: Decimal | None = None
+    """As benchmarks measure it: annual recurring revenue in millions."""
 
     currency: str = "USD"
     link_days: int = Field(default=30, ge=1, le=365)

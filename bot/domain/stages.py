@@ -34,6 +34,15 @@ ASK: dict[str, tuple[str, ...]] = {
     "advocate_declined": (),
     "withdrawn": (),
 }
+NOMINATION: dict[str, tuple[str, ...]] = {
+    "submitted": ("in_review", "interview", "approved", "later", "declined", "duplicate"),
+    "in_review": ("interview", "approved", "later", "declined", "duplicate"),
+    "interview": ("approved", "later", "declined", "duplicate"),
+    "later": ("in_review", "interview", "approved", "declined", "duplicate"),
+    "declined": ("in_review",),
+    "approved": (),
+    "duplicate": ("in_review",),
+}
 OPEN_REQUEST = ("new", "in_progress", "on_hold")
 LABELS = {
     "new": "new",
@@ -62,6 +71,12 @@ LABELS = {
     "paused": "paused",
     "former": "former",
     "do_not_contact": "do not contact",
+    "submitted": "waits for a look",
+    "in_review": "in review",
+    "interview": "interview",
+    "approved": "approved",
+    "later": "later",
+    "declined": "not now",
 }
 
 

@@ -15,6 +15,7 @@ from bot.domain.workdays import zone_of
 from bot.sample.customers import add_accounts, add_advocates, add_words
 from bot.sample.history import History
 from bot.sample.people import COMPANY, PEOPLE, Colleague
+from bot.sample.proof import add_proof
 from store.queries import facts
 from store.records.programs import Person
 from store.tenancy import TenantSession
@@ -41,6 +42,7 @@ def fill(session: TenantSession, now: datetime) -> dict[str, Person]:
     accounts = add_accounts(session, chance, people, now, today)
     advocates = add_advocates(session, chance, accounts, people, now, today)
     History(session, chance, accounts, advocates, people, today).add()
+    add_proof(session, accounts, advocates, now, today)
     session.flush()
     ids = {account.id for account in accounts}
     facts.refresh(session, account_ids=ids, today=today, rests=rests_of(Policy(**SETTINGS)))

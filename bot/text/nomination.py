@@ -25,7 +25,10 @@ _OPENING = re.compile(
     r"(?:(?:nominat(?:e|ing|ion(?: for)?)|recommend(?:ing)?|suggest(?:ing)?|add(?:ing)?|meet)\b\s*[:,]?\s*)?",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"[,;:|\n(){}\[\]\u2022\x00]|\s[-\u2013\u2014]{1,2}\s|[.!?]\s")
+_SEPARATOR = re.compile(
+    r"[,;:|\n(){}\[\]\u2022\x00]|\s[-\u2013\u2014]{1,2}\s|[!?]\s|"
+    r"(?<!\b[A-Z])(?<!\b[DMS]r)(?<!\bM[sx])(?<!\bSt)\.\s"  # the point of "P. Poe" ends no sentence
+)
 _AT = re.compile(r"(?:(?<!\w)(?:at|from|with|of)\s+(?:the\s+)?|@\s?)$", re.IGNORECASE)
 _LINKS = wordset("at from with of")
 _PARTICLES = wordset("de la van von der den di da bin al el dos du le ter ten zu af del della dr")
@@ -165,7 +168,7 @@ def _pieces(page: Page, start: int, account: Span | None) -> list[_Piece]:
         if account and token.start < account.end and account.start < token.end:
             broken, inside = True, True
         else:
-            broken, inside = bool(_SEPARATOR.search(page.plain[previous : token.start] + ("" if words else " "))), False
+            broken, inside = _SEPARATOR.search(page.plain, previous, token.start) is not None, False
         if broken and words:
             pieces.append(_Piece(tuple(words), linked))
             words, linked = [], False

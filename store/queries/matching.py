@@ -75,6 +75,8 @@ class Preferences:
     """For having been used last on or before a day, the earliest day first."""
     verified_since: tuple[tuple[date, int], ...] = ()
     """For having been verified on or after a day, the latest day first."""
+    not_verified: int = 0
+    """For never having been verified: more than for having been too long ago."""
     feedback_from: tuple[tuple[int, int], ...] = ()
     """For a mean rating, the best first."""
     team: tuple[int, ...] = ()
@@ -87,7 +89,7 @@ class Preferences:
         least_used = next((p for day, p in self.used_before if used and used <= day), 0)
         return (
             (self.never_used if used is None else least_used)
-            + next((p for day, p in self.verified_since if verified and verified >= day), 0)
+            + (next((p for day, p in self.verified_since if verified >= day), 0) if verified else self.not_verified)
             + next((p for least, p in self.feedback_from if someone.feedback >= least), 0)
             + (self.team_points if someone.nominated_by_id in self.team else 0)
         )
@@ -217,7 +219,7 @@ def _values(wanted: Wanted) -> dict[str, Any]:
         "today": wanted.today, "quarter": quarter_of(wanted.today),
         "calls_cap": wanted.calls_cap, "open_cap": wanted.open_cap, "asks_cap": wanted.asks_cap,
         "activity": wanted.activity, "activity_bit": wanted.activity_bit, "prospect": wanted.prospect_key,
-        "never_used": gently.never_used, "team_points": gently.team_points,
+        "never_used": gently.never_used, "not_verified": gently.not_verified, "team_points": gently.team_points,
         **filled("leave_out", wanted.leave_out), **filled("account", wanted.accounts), **filled("team", gently.team),
         **{f"mask_{kind}": mask for kind, mask in wanted.masks.items()},
         **{f"weight_{kind}": points for kind, points in wanted.weights.items()},

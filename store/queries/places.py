@@ -6,6 +6,7 @@ from sqlalchemy import Select, bindparam, nulls_last
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from store.queries import people
 from store.queries.prepared import columns_of, run
 from store.records.programs import Identity, Place, Workspace
 from store.tenancy import TenantSession, scoped
@@ -60,6 +61,28 @@ def direct(session: TenantSession, person_id: int) -> int | None:
         place.address = identity.address
     session.flush()
     return made
+
+
+def of_team(session: TenantSession, program_channel: int, most: int = 5) -> list[int]:
+    """Where the program team sees what concerns all of it: their channel, or the direct messages of the first `most`
+    of them while none is chosen."""
+    if program_channel:
+        return [program_channel]
+    found = [direct(session, person.id or 0) for person in people.team(session)[:most]]
+    return [place for place in found if place is not None]
+
+
+def direct_on(session: TenantSession, person_id: int, platform: str, workspace: str) -> int | None:
+    """Where a person reads direct messages in one workspace, if they were ever seen there."""
+    where = {"person": person_id, "platform": platform, "workspace": workspace}
+    found: int | None = run(session, "direct on", lambda: _direct_on(session), **where).scalar()
+    return found
+
+
+def _direct_on(session: TenantSession) -> Select[Any]:
+    place = columns_of(Place)
+    here = (place.platform == bindparam("platform"), place.workspace_external_id == bindparam("workspace"))
+    return _direct(session).where(*here)
 
 
 def _direct(session: TenantSession) -> Select[Any]:

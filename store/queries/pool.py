@@ -8,6 +8,7 @@ from sqlmodel import col, func, select
 
 from store.records.pool import Account, Advocate, Permission
 from store.records.programs import Counter, Person
+from store.records.proof import Proof
 from store.records.requests import Ask, Participation, Request
 from store.tenancy import TenantSession, scoped
 
@@ -139,7 +140,7 @@ def advocate_page(session: TenantSession, after: int, size: int) -> list[Advocat
         select(Advocate, Account, Person.email)
         .join(Account, col(Account.id) == col(Advocate.account_id))
         .join(Person, col(Person.id) == col(Account.owner_id), isouter=True)
-        .where(col(Advocate.id) > after)
+        .where(col(Advocate.id) > after, col(Advocate.erased_at).is_(None))
         .order_by(col(Advocate.id))
         .limit(size)
     )
@@ -211,6 +212,9 @@ def _took_place(session: TenantSession, request_ids: Collection[int]) -> list[An
     return list(session.exec(select(Participation.request_id).where(col(Participation.request_id).in_(request_ids))))
 
 
-def how_many(session: TenantSession, record: type[Advocate] | type[Account] | type[Request]) -> int:
+def how_many(session: TenantSession, record: type[Advocate] | type[Account] | type[Request] | type[Proof]) -> int:
     """How many records of a kind the program has: what an export's progress counts to."""
-    return session.exec(select(func.count(col(record.id)))).one()
+    counted = select(func.count(col(record.id)))
+    if record is Advocate:
+        counted = counted.where(col(Advocate.erased_at).is_(None))
+    return session.exec(counted).one()

@@ -58,6 +58,12 @@ def asks_of_owner(session: TenantSession, person_id: int) -> list[AskRow]:
     return _rows(session, Ask.owner_id == person_id, col(Ask.stage).in_(OPEN_ASK_STAGES))
 
 
+def open_asks_of(session: TenantSession, advocate_id: int) -> list[AskRow]:
+    """What an advocate is proposed or being asked for, in the order of the requests."""
+    rows = _rows(session, Ask.advocate_id == advocate_id, col(Ask.stage).in_(("proposed", *OPEN_ASK_STAGES)))
+    return sorted(rows, key=lambda row: row.ask.request_id)
+
+
 def _rows(session: TenantSession, *where: ColumnElement[bool] | bool) -> list[AskRow]:
     statement = (
         select(Ask, Advocate, Account)
@@ -196,3 +202,21 @@ def advocate(session: TenantSession, advocate_id: int) -> tuple[Advocate, Accoun
     """An advocate with the account."""
     statement = select(Advocate, Account).where(Advocate.account_id == Account.id, Advocate.id == advocate_id)
     return session.exec(statement).first()
+
+
+def asks_of_advocate(session: TenantSession, advocate_id: int) -> list[AskRow]:
+    """Everything somebody was asked for, oldest first."""
+    return _rows(session, Ask.advocate_id == advocate_id)
+
+
+def surveys_of(session: TenantSession, person_id: int) -> list[AskRow]:
+    """Meetings somebody was asked about and has not answered, oldest first."""
+    mine = select(Request.id).where(Request.requester_id == person_id)
+    return asks_where(session, col(Ask.stage) == "scheduled", col(Ask.survey_asks) > 0, col(Ask.request_id).in_(mine))
+
+
+def decisions(session: TenantSession) -> int:
+    """How many asks wait for the program team's word, in requests that are open."""
+    waiting = or_(col(Ask.stage) == "proposed", (col(Ask.stage) == "owner_asked") & col(Ask.escalated_at).is_not(None))
+    counted = select(func.count()).select_from(Ask).join(Request, col(Request.id) == Ask.request_id)
+    return session.exec(counted.where(waiting, col(Request.stage).in_(("new", "in_progress")))).one()

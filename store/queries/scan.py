@@ -121,7 +121,8 @@ def _preferred(shape: Shape) -> ColumnElement[int]:
     never = (_A.last_used.is_(None), _points("never_used"))
     points: ColumnElement[int] = case(never, *_steps(_A.last_used.__le__, "used", used), else_=0)
     if verified:
-        points += case(*_steps(_A.last_verified.__ge__, "verified", verified), else_=0)
+        unknown = (_A.last_verified.is_(None), _points("not_verified"))
+        points += case(unknown, *_steps(_A.last_verified.__ge__, "verified", verified), else_=0)
     if rated:
         points += case(*_steps(_A.feedback.__ge__, "rated", rated), else_=0)
     if shape.team:

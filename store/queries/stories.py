@@ -72,9 +72,9 @@ def due(session: TenantSession, now: datetime, limit: int) -> list[int]:
     return [found for found in session.exec(statement.order_by(col(Story.id)).limit(limit)) if found is not None]
 
 
-def of_advocate(session: TenantSession, advocate_id: int) -> list[Story]:
-    """Stories about somebody that are not withdrawn."""
-    statement = select(Story).where(Story.advocate_id == advocate_id, Story.stage != "withdrawn")
+def of_account(session: TenantSession, account_id: int) -> list[Story]:
+    """Every story about a customer."""
+    statement = select(Story).where(Story.account_id == account_id)
     return list(session.exec(statement.order_by(col(Story.id))))
 
 

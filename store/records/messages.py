@@ -24,6 +24,7 @@ class Outbox(Owned, table=True):
         Index("ix_outbox_place", "place_id", "state", "id"),
         Index("ix_outbox_topic", "program_id", "topic", "place_id"),
         Index("ix_outbox_body", "created_at", sqlite_where=text("NOT blanked"), postgresql_where=text("NOT blanked")),
+        Index("ix_outbox_about", "about", sqlite_where=text("about > 0"), postgresql_where=text("about > 0")),
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -48,6 +49,10 @@ class Outbox(Owned, table=True):
     due_at: datetime
     lease_until: datetime | None = None
     reason: str = ""
+    ref: str = ""
+    """The messenger's own name of a message without a topic, so that it can be taken back when it has to be."""
+    about: int = 0
+    """The advocate that a message without a topic speaks of: its card is forgotten after a while, this is not."""
     created_at: datetime
     sent_at: datetime | None = None
 

@@ -9,6 +9,7 @@ from store.records.base import json_dict, json_list, one_of
 from store.tenancy import Owned
 
 ADVOCATE_STAGES = ("candidate", "invited", "active", "paused", "former", "do_not_contact")
+PERMISSION_ASK_STATES = ("open", "given", "declined", "withdrawn")
 PAUSE_REASONS = ("", "renewal", "escalation", "own wish", "other")
 FOREVER = date(9999, 12, 31)
 """The end of a pause without an end."""
@@ -96,9 +97,15 @@ class Advocate(Owned, table=True):
     prior_quarter: int = 0
     prior_uses: int = 0
     source: str = ""
+    left_on: date | None = None
+    """The day they were known to have left the company: an alumnus, to be found again at the next one."""
+    alumnus_of_id: int | None = Field(default=None, foreign_key="advocate.id", index=True)
+    """The profile they had at the company before."""
     external_system: str | None = None
     external_id: str | None = None
     created_at: datetime
+    erased_at: datetime | None = None
+    """Since when this is nobody any more: what it was counted for stays, who it was is gone."""
 
     # facts
     usable: bool = False
@@ -150,6 +157,7 @@ class Permission(Owned, table=True):
 
     __table_args__ = (
         Index("ix_permission_advocate", "advocate_id"),
+        Index("ix_permission_expires", "program_id", "expires_on"),
         Index("ix_permission_activity", "program_id", "activity", "withdrawn_on", "expires_on", "advocate_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -162,3 +170,23 @@ class Permission(Owned, table=True):
     proof: str = ""
     expires_on: date | None = None
     withdrawn_on: date | None = None
+    recorded_by_id: int | None = Field(default=None, foreign_key="person.id")
+    """Who of ours wrote it down; None: the advocate gave it on their own page, or it was imported."""
+    renewal_raised_on: date | None = None
+    """When somebody was told that it ends soon: once for each permission."""
+
+
+class PermissionAsk(Owned, table=True):
+    """An advocate asked by e-mail what may be shown of them. Its link also withdraws what was given through it."""
+
+    __table_args__ = (one_of("state", PERMISSION_ASK_STATES), Index("ix_permissionask_advocate", "advocate_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    advocate_id: int = Field(foreign_key="advocate.id")
+    activities: list[str] = json_list()
+    scope: str = ""
+    asked_by_id: int | None = Field(default=None, foreign_key="person.id")
+    asked_at: datetime
+    nonce: str
+    """Of the advocate's signed link; a new one makes the old link useless."""
+    state: str = "open"
+    answered_at: datetime | None = None

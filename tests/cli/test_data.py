@@ -73,13 +73,13 @@ def test_what_is_exported_can_be_imported_again(filled: Shell) -> None:
     assert again.out.splitlines()[-1] == "0 added, 0 changed, 1 as before, 0 rejected"
 
 
-def test_everything_goes_into_one_workbook_or_three_files(filled: Shell) -> None:
+def test_everything_goes_into_one_workbook_or_a_file_each(filled: Shell) -> None:
     """XLSX has a sheet for each table, CSV a file."""
     book, files = filled.run("export", "all", "all.xlsx"), filled.run("export", "all", "all.csv")
 
     assert (book.code, files.code) == (0, 0)
     sheets = openpyxl.load_workbook(filled.folder / "all.xlsx").sheetnames
-    assert sheets == ["advocates", "accounts", "requests"]
+    assert sheets == ["advocates", "accounts", "requests", "proof"]
     assert {path.name for path in filled.folder.glob("all-*.csv")} == {f"all-{sheet}.csv" for sheet in sheets}
 
 

@@ -213,9 +213,10 @@ def _raw(box: Node, value: Any) -> Any:
             return [i.attrs["value"] for i in ticks.values() if "checked" in i.attrs]
         case "combo" | "person":
             stood = [li.attrs["data-value"] for li in box.all("li", data_value="")]
+            options = {o.attrs["label"]: o.attrs["value"] for o in box.all("option")}
             if "data-several" in box.one(data_combo="").attrs:
-                return list(value) if value is not None else stood
-            return value if value is not None else (stood[0] if stood else "")
+                return [options.get(label, label) for label in value] if value is not None else stood
+            return options.get(value, value) if value is not None else (stood[0] if stood else "")
         case "check":
             return bool(value) if value is not None else "checked" in control.attrs
         case "area":

@@ -43,7 +43,9 @@ class Stage:
     _keys: "count[int]" = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        tools = Tools(whole_router(), Links(KEYS, "https://goodword.example.com"), VocabularyCache(), mail=True)
+        tools = Tools(
+            whole_router(), Links(KEYS, "https://goodword.example.com"), VocabularyCache(), mail=True, keys=KEYS
+        )
         self.links = tools.links
         self.core = Core(tools.router, self.database, tools, lambda: self.now)
         with self.database.begin(None) as session:

@@ -306,10 +306,11 @@ def test_the_field_hears_that_nobody_is_needed_any_more(quick: Stage) -> None:
     policy(quick, field_channel=quick.channel_id("field"))
     ask(quick)
     accepted(do(quick, "sam", "request.field", r=1))
-    form = form_of(do(quick, "lee", "field.known", r=1))
+    form = form_of(do(quick, "lee", "nominate.for", r=1))
     accepted(do(quick, "sam", "request.cancel", r=1))
     assert "not needed any more" in text_of(quick.channel("field")[0])
-    assert "has ended" in errors_of(quick.send("lee", form, {"account": "Fern Lab"}))[""]
+    typed = {"account": "Fern Lab", "person": "Kit Lang", "why": "Loves us"}
+    assert "has ended" in errors_of(quick.send("lee", form, typed))[""]
     ask(quick, "lee", "/advocate healthcare reference in EMEA for Initech by Friday")
     accepted(do(quick, "lee", "request.cancel", r=2))
     assert "did not work" in card_of(do(quick, "lee", "request.field", r=2)).title

@@ -5,17 +5,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot.domain.policy import policy_of
 from bot.event import Event
-from bot.ui import Outcome
+from bot.ui import Outcome, Reply
 from store.engine import Database
-from store.queries import people
+from store.queries import facts, nominations, people, profiles, proof
 from store.queries import requests as stored
+from store.records.nominations import Nomination
+from store.records.pool import Account, Advocate, Permission
+from store.records.privacy import Erasure
 from store.records.requests import Ask
 from tests.core.cast import ask, ask_for, company, living, owner_card
 from tests.core.conftest import MONDAY
-from tests.core.stage import Stage, button, card_of, form_of, text_of
+from tests.core.stage import Stage, button, card_of, form_of, initial, text_of
 
 
 @pytest.fixture
@@ -142,3 +146,97 @@ def test_two_groups_of_settings_saved_at_once_are_both_kept(crowd: Stage, monkey
     with crowd.database.begin(crowd.program, write=False) as session:
         now = policy_of(people.program(session).settings)
     assert (now.rest_after_call, now.first_reply_hours) == (60, 9)
+
+
+def test_two_nominations_of_one_person_make_one_advocate(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Approved at the same instant, at a customer nobody has a record of: one account, one advocate, both approved."""
+    for who, person in (("sam", "Dana Reyes"), ("lee", "Dana Reyes")):
+        card = card_of(crowd.say(who, f"/nominate {person} at Northwind, loves us"))
+        label = "Send nomination" if who == "sam" else "Dana Reyes is somebody else"
+        card_of(crowd.press(who, button(card, label)))
+    first = crowd.event("mia", "button", name="nomination.approve", data={"n": 1})
+    second = crowd.event("ada", "button", name="nomination.approve", data={"n": 2})
+    at_once(crowd, monkeypatch, first, second, queries=nominations)
+    with crowd.database.begin(crowd.program, write=False) as session:
+        people_there = session.exec(select(Advocate).where(Advocate.name == "Dana Reyes")).all()
+        accounts = session.exec(select(Account).where(Account.name == "Northwind")).all()
+        stages = [n.stage for n in session.exec(select(Nomination))]
+    assert (len(people_there), len(accounts), stages) == (1, 1, ["approved", "approved"])
+
+
+def test_of_two_who_decide_one_nomination_the_first_counts(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nominator hears one outcome; the other of the two is told how it stands."""
+    card_of(
+        crowd.press("sam", button(card_of(crowd.say("sam", "/nominate Dana Reyes at Northwind, loves us")), "Send"))
+    )
+    first = crowd.event("mia", "button", name="nomination.approve", data={"n": 1})
+    second = crowd.event("ada", "button", name="nomination.approve", data={"n": 1}, key="another")
+    outcomes = at_once(crowd, monkeypatch, first, second, queries=nominations)
+    assert sum(o.t == "reply" and "approved already" in text_of(o.card) for o in outcomes) == 1
+    assert sum("is approved" in card.title for card in crowd.messages("sam")) == 1
+
+
+def test_of_two_answers_about_one_profile_the_second_is_told(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The owner says that all is right while the program team says that they left: one waits for the other, nothing
+    fails, and nobody who left comes back."""
+    right = crowd.event("kim", "button", name="profile.right", data={"a": 1, "w": 0})
+    left = crowd.event("mia", "button", name="profile.left", data={"a": 1, "w": 0})
+    answers = at_once(crowd, monkeypatch, right, left, queries=facts)
+    assert not any("wrong on our side" in card_of(a).title for a in answers if isinstance(a, Reply))
+    with crowd.database.begin(crowd.program, write=False) as session:
+        gone = session.get(Advocate, 1)
+        assert gone is not None
+        assert (gone.stage, gone.usable, gone.account_open) == ("former", False, 0)
+        assert facts.differences(session, crowd.now.date(), facts.Rests()) == []
+    assert "left the company" in living(crowd)
+
+
+def test_of_two_who_add_the_same_link_one_is_told(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both looked before either had stored it: one proof, and the other person reads that it is there."""
+    form = form_of(crowd.press("mia", button(card_of(crowd.say("mia", "/advocate proof")), "Add proof")))
+    gate, by_link = threading.Barrier(2), proof.by_link
+
+    def looked_together(*given: Any) -> Any:
+        found = by_link(*given)
+        gate.wait(timeout=20)
+        return found
+
+    monkeypatch.setattr(proof, "by_link", looked_together)
+    typed = {"title": "T", "link": "https://example.com/a", "kind": "video", "account": "", "summary": ""}
+    given = {"name": form.name, "data": form.data, "values": typed}
+    answers: dict[str, Outcome] = {}
+    sent = {who: crowd.event(who, "form", nonce=who, **given) for who in ("mia", "ada")}
+    threads = [threading.Thread(target=lambda w=who: answers.update({w: crowd.do(sent[w])})) for who in sent]  # type: ignore[misc]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(a.t for a in answers.values()) == ["invalid", "reply"]
+
+
+def test_two_at_one_profile(crowd: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two who edit, withdraw or erase the same at one instant the second is told; nothing is overwritten unseen."""
+    for name, first, second in (
+        ("profile.edit", {"title": "COO"}, {"title": "CFO"}),
+        ("permission.withdraw", {"why": "one"}, {"why": "two"}),
+        ("forget", {"why": "they asked for it", "sure": True}, {"why": "no longer needed", "sure": True}),
+    ):
+        with crowd.database.begin(crowd.program) as session:
+            if name == "permission.withdraw":
+                session.add(Permission(advocate_id=1, activity="quote"))
+        data = {"v": 1, "a": "quote"}
+        opener = "forget.open" if name == "forget" else name
+        form = form_of(crowd.do(crowd.event("ada", "button", name=opener, data=data)))
+        events = [
+            crowd.event("ada", "form", name=name, data=form.data, nonce=f"{name}{n}", values={**initial(form), **typed})
+            for n, typed in enumerate((first, second))
+        ]
+        with monkeypatch.context() as patched:
+            outcomes = at_once(crowd, patched, *events, queries=profiles)
+        assert sorted(one.t for one in outcomes) in (["invalid", "reply"], ["reply", "reply"]), name
+        told = [str(one) for one in outcomes]
+        words = {"profile.edit": "Somebody changed this profile", "permission.withdraw": "withdrawn already",
+                 "forget": "erased already"}[name]  # fmt: skip
+        assert sum(words in one for one in told) == 1, (name, told)
+    with crowd.database.begin(crowd.program, write=False) as session:
+        assert len(session.exec(select(Erasure)).all()) == 1

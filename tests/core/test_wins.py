@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from bot.context import Context
-from bot.domain.happenings import DealWon
+from bot.domain.happenings import ContactForgotten, DealWon, PermissionWithdrawn
 from bot.event import Source
 from store.records.messages import Outbox
 from store.records.pool import Account, Permission
@@ -198,6 +198,33 @@ def test_a_permission_that_ends_takes_the_name_away_everywhere(quick: Stage) -> 
     quick.tick()
     assert "Alder" not in text_of(quick.channel("sales")[-1])
     assert any("names less now" in c.title for c in quick.messages("sam"))
+
+
+def test_a_permission_that_is_taken_back_counts_at_once(quick: Stage) -> None:
+    """The posts read without the name in the same moment."""
+    permit(quick, "case_study")
+    tell(quick)
+    card_of(approve(quick, name=True))
+    with quick.database.begin(quick.program) as session:
+        allowed = session.exec(select(Permission)).one()
+        allowed.withdrawn_on = quick.now.date()
+        session.flush()
+        Context(session, quick.actors["ada"], quick.now, quick.core.tools, role="admin").happened(
+            PermissionWithdrawn(1, "case_study")
+        )
+    assert "Alder" not in text_of(quick.channel("sales")[-1])
+
+
+def test_whoever_is_forgotten_is_in_no_story(quick: Stage) -> None:
+    """Not in what is told, and not in what was written."""
+    permit(quick, "case_study")
+    tell(quick)
+    card_of(approve(quick, name=True))
+    with quick.database.begin(quick.program) as session:
+        Context(session, quick.actors["ada"], quick.now, quick.core.tools, role="admin").happened(ContactForgotten(1))
+    kept = story(quick)
+    for text in (kept.title, kept.body, kept.quote, kept.told_text, text_of(quick.channel("sales")[-1])):
+        assert not [word for word in ("Pat", "Poe", "Alder", "go back") if word in text]
 
 
 def test_it_waits_for_permission(quick: Stage) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from bot.errors import LinkError, UnknownPerson
 from bot.event import Actor, Event, Place, Profile
-from bot.ports import CommandInfo, Installation, Visitor
+from bot.ports import CommandInfo, File, Installation, Visitor
 from bot.ui import Card, Nothing, Option, Outcome, Reply
 
 Answer = Outcome | Callable[[Event], Outcome]
@@ -56,6 +56,10 @@ class FakeBot:
 
     async def visitor(self, token: str) -> Visitor:
         """No link is ever good here."""
+        raise LinkError("bad")
+
+    async def file(self, token: str) -> File:
+        """Nor one to a file."""
         raise LinkError("bad")
 
     def _find(self, event: Event) -> Answer:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.__main__ import WHERE, goodword
 from bot.app import whole_router
-from bot.features.pool.rules import ACCOUNT_COLUMNS, ADVOCATE_COLUMNS
+from bot.features.pool.rules import ACCOUNT_COLUMNS, ADVOCATE_COLUMNS, PROOF_COLUMNS
 from bot.settings import Settings
 from tests.house.published import ROOT
 
@@ -80,7 +80,7 @@ def _names(line: str, whole: str) -> bool:
     return line.startswith("| `goodword") and f"`{whole}" in line
 
 
-@pytest.mark.parametrize("column", sorted({*ADVOCATE_COLUMNS, *ACCOUNT_COLUMNS}))
+@pytest.mark.parametrize("column", sorted({*ADVOCATE_COLUMNS, *ACCOUNT_COLUMNS, *PROOF_COLUMNS}))
 def test_each_column_of_a_spreadsheet_is_described(column: str) -> None:
     """In docs/program-team.md."""
     assert f"`{column}`" in text_of("docs/program-team.md")

@@ -2,6 +2,7 @@
 
 from tests.contract.slack_driver import SlackDriver
 from tests.journeys.journey import Journey
+from tests.journeys.nominating import Nominating
 from tests.world import world
 
 
@@ -21,3 +22,10 @@ async def test_from_free_text_to_a_won_deal(furnished_url: str) -> None:
             "views.publish",
             "conversations.open",
         }
+
+
+async def test_from_a_nomination_to_thanks(furnished_url: str) -> None:
+    """A customer nominated by one seller vouches for another's deal; every message arrives."""
+    async with world(furnished_url, slack=True) as it:
+        chat = SlackDriver(it)
+        await Nominating(chat, chat, chat).whole()

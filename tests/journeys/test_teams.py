@@ -3,6 +3,7 @@
 from tests.contract.slack_driver import SlackDriver
 from tests.contract.teams_driver import TeamsDriver
 from tests.journeys.journey import Journey
+from tests.journeys.nominating import Nominating
 from tests.world import world
 
 
@@ -18,3 +19,10 @@ async def test_one_program_in_both_chats(furnished_url: str) -> None:
     async with world(furnished_url, slack=True, teams=True) as it:
         slack, teams = SlackDriver(it), TeamsDriver(it)
         await Journey(slack, teams, slack).whole()
+
+
+async def test_from_a_nomination_to_thanks(furnished_url: str) -> None:
+    """A customer nominated by one seller vouches for another's deal; every message arrives."""
+    async with world(furnished_url, teams=True) as it:
+        chat = TeamsDriver(it)
+        await Nominating(chat, chat, chat).whole()

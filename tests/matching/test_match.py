@@ -132,9 +132,27 @@ def test_least_used_and_best_kept_come_first_among_equals(pool: Pool) -> None:
 
 def test_preferences_never_outweigh_a_criterion() -> None:
     """All of them together count less than the least criterion: a full score means that all criteria are met."""
-    best = reasons.NEVER_USED + reasons.VERIFIED_WITHIN[0][1] + reasons.FEEDBACK_FROM[0][1] + reasons.FROM_THE_TEAM
+    rest = reasons.NEVER_USED + reasons.FEEDBACK_FROM[0][1] + reasons.FROM_THE_TEAM
     assert max(reasons.NEVER_USED, *(points for _, points in reasons.USED_BEFORE)) == reasons.NEVER_USED
-    assert best < min(reasons.WEIGHTS.values())
+    assert reasons.VERIFIED_LATELY + rest < min(reasons.WEIGHTS.values())
+
+
+def test_a_stale_profile_sinks_below_all_that_meet_as_much(pool: Pool) -> None:
+    """However little used, well rated and well liked: whoever was checked in time, or never, comes first; and the
+    reason says why. The program sets how long that is."""
+    rest = reasons.NEVER_USED + reasons.FEEDBACK_FROM[0][1] + reasons.FROM_THE_TEAM
+    assert rest < reasons.NOT_VERIFIED < reasons.VERIFIED < reasons.VERIFIED_LATELY
+    stale = pool.advocate(last_verified=TODAY - timedelta(days=181), nominated_by_id=pool.me)
+    edge = pool.advocate(last_verified=TODAY - timedelta(days=180), prior_use=TODAY - timedelta(days=31))
+    never = pool.advocate(prior_use=TODAY - timedelta(days=31))
+    pool.facts()
+    wish = Criteria(activity="call", team=(pool.me,))
+    found = match(pool.session, wish, POLICY, TODAY)
+    assert [m.advocate_id for m in found.matches] == [edge.id, never.id, stale.id]
+    assert Reason("stale", 181) in found.matches[-1].reasons
+    assert {r.kind for r in found.matches[1].reasons} == {"last_used"}
+    longer = match(pool.session, wish, POLICY.model_copy(update={"verify_after": 400}), TODAY)
+    assert longer.matches[0].advocate_id == stale.id
 
 
 def test_terms_that_share_a_bit_are_told_apart(pool: Pool) -> None:

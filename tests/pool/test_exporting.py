@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.errors import UserError
 from bot.features.pool import exporting
-from bot.features.pool.rules import ACCOUNT_COLUMNS, ADVOCATE_COLUMNS, REQUEST_COLUMNS
+from bot.features.pool.rules import ACCOUNT_COLUMNS, ADVOCATE_COLUMNS, PROOF_COLUMNS, REQUEST_COLUMNS
 from store.engine import Database
 from store.records.pool import Advocate
 from store.records.programs import Person
@@ -127,15 +127,17 @@ def test_the_columns_are_those_of_the_contract(lite: Pool) -> None:
     assert len(ADVOCATE_COLUMNS) == 33
 
 
-def test_everything_is_three_sheets_or_three_files(lite: Pool) -> None:
+def test_everything_is_a_sheet_or_a_file_each(lite: Pool) -> None:
     """A workbook holds them all; CSV makes one file each beside the name that was given."""
     lite.rows(ANA)
     begin = lambda: lite.database.begin(lite.program, write=False)  # noqa: E731  # reason: said once
     written = exporting.to_file("all", lite.folder / "pool.csv", begin, TODAY)
-    assert [path.name for path in written] == ["pool-advocates.csv", "pool-accounts.csv", "pool-requests.csv"]
+    tables = ("advocates", "accounts", "requests", "proof")
+    assert [path.name for path in written] == [f"pool-{table}.csv" for table in tables]
     book = openpyxl.load_workbook(io.BytesIO(lite.written("all", ".xlsx")), read_only=True)
     headings = {sheet.title: tuple(cell.value for cell in next(iter(sheet.iter_rows()))) for sheet in book.worksheets}
-    assert headings == {"advocates": ADVOCATE_COLUMNS, "accounts": ACCOUNT_COLUMNS, "requests": REQUEST_COLUMNS}
+    columns = (ADVOCATE_COLUMNS, ACCOUNT_COLUMNS, REQUEST_COLUMNS, (*PROOF_COLUMNS, "times_used"))
+    assert headings == dict(zip(tables, columns, strict=True))
     book.close()
 
 
@@ -168,7 +170,7 @@ def test_requests_are_exported_for_reports(pool: Pool) -> None:
 
 def test_what_cannot_be_exported_is_said(lite: Pool) -> None:
     """The words and the file names that work are named."""
-    with pytest.raises(UserError, match="advocates, accounts, requests, all"):
+    with pytest.raises(UserError, match="advocates, accounts, requests, proof, all"):
         exporting.tables_of("people")
     with pytest.raises(UserError, match=r"\.csv or \.xlsx"):
         exporting.format_of("pool.pdf")

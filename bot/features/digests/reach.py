@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.context import Context
-from bot.domain.happenings import Pressed, RequestMade
+from bot.domain.happenings import NominationMade, Pressed, RequestMade
 from bot.router import Router
 from store.queries import echoes
 
@@ -23,6 +23,12 @@ def pressed(event: Pressed, ctx: Context) -> None:
 def requested(event: RequestMade, ctx: Context) -> None:
     """A request within seven days after a press is counted for that post."""
     follow(ctx, "request", event.request)
+
+
+@router.on(NominationMade)
+def nominated(event: NominationMade, ctx: Context) -> None:
+    """So is a nomination."""
+    follow(ctx, "nomination", event.nomination)
 
 
 def follow(ctx: Context, kind: str, record_id: int) -> None:

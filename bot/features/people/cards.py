@@ -30,6 +30,7 @@ ROLES = (
 )
 ASK = Button(label="Ask for a reference", name="run", data={"text": "advocate request"}, style="primary", form=True)
 HELP = Button(label="Show help", name="run", data={"text": "goodword help"})
+NOMINATE = Button(label="Nominate a customer", name="run", data={"text": "nominate"}, form=True)
 FIND = Button(label="My requests", name="run", data={"text": "advocate requests"})
 ACCOUNTS = Button(label="My customers", name="run", data={"text": "advocate accounts"})
 QUEUE = Button(label="The queue", name="run", data={"text": "advocate queue"})
@@ -162,20 +163,12 @@ def now_admin() -> Card:
     )
 
 
-def nominate_soon() -> Card:
-    """Nominations are not there yet."""
-    return Card(
-        title="Nominating comes soon",
-        blocks=(Paragraph(text="Until then, tell the program team about this customer."),),
-    )
-
-
 def start(role: str) -> tuple[Block, ...]:
     """Home: buttons to begin with."""
     if role == "viewer":
         return (Paragraph(text="Reports that are shared with you appear in your channels."),)
     team = (QUEUE,) if role in ("manager", "admin") else ()
-    return (Buttons(items=(ASK, FIND, ACCOUNTS, *team)),)
+    return (Buttons(items=(ASK, NOMINATE, FIND, ACCOUNTS, *team)),)
 
 
 def new_here() -> tuple[Block, ...]:
@@ -200,6 +193,5 @@ def examples() -> list[Card | Form]:
         role_set("Somebody", "manager"),
         role_changed("viewer"),
         now_admin(),
-        nominate_soon(),
         Card(title="Home", blocks=(*start("admin"), *new_here())),
     ]

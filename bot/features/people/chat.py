@@ -97,12 +97,6 @@ def offer_people(query: str, ctx: Context) -> tuple[Option, ...]:
     return tuple(Option(value=str(p.id), label=p.name) for p in people.named_like(ctx.session, query))
 
 
-@router.shortcut("nominate.message", reads=True)
-def nominate(_event: Event, _ctx: Context) -> Outcome:
-    """Nominating comes next; until then the program team is who to tell."""
-    return Reply(card=cards.nominate_soon())
-
-
 @router.home("start", order=0)
 def start(ctx: Context) -> tuple[Block, ...]:
     """Buttons to begin with."""

@@ -6,18 +6,22 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+from bot.domain.erasure import Called, erased
 from bot.domain.vocabulary import Shipped, broad_region
 from bot.features.pool import differences
 from bot.features.pool.differences import Changes
 from bot.features.pool.planning import AccountIn, PersonIn, external
 from bot.features.pool.reading import Rejection
 from bot.features.pool.sameness import Index
+from bot.links import Marks
 from store.queries import facts, pool, vocabulary
 from store.queries.people import new_words
 from store.records.pool import FOREVER, Account, Advocate, Permission
 from store.records.programs import Change
 from store.tenancy import TenantSession
 
+LEFT_OUT = "This person was erased from Goodword."
+STAYS_OUT = "The row is left out. Please remove it from your file."
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -42,6 +46,8 @@ class Terms:
     rests: facts.Rests
     person: int | None = None
     dry: bool = False
+    marks: Marks | None = None
+    """Recognises who was erased; None where nobody was."""
 
 
 def add_words(words: Sequence[Shipped], session: TenantSession) -> Done:
@@ -54,7 +60,7 @@ def add_words(words: Sequence[Shipped], session: TenantSession) -> Done:
 
 
 @dataclass(slots=True)
-class _Accounts:
+class Accounts:
     """The accounts that a unit names: their ids by key (none yet in a dry run), and which are new or changed."""
 
     ids: dict[str, int | None]
@@ -65,7 +71,7 @@ class _Accounts:
 def accounts_unit(given: Sequence[AccountIn], terms: Terms, session: TenantSession) -> Done:
     """A unit of an import of accounts."""
     done = Done(records=len(given))
-    accounts = _apply_accounts(session, given, terms, done)
+    accounts = apply_accounts(session, given, terms, done)
     done.added, done.changed = len(accounts.added), len(accounts.changed)
     done.unchanged = len(given) - done.added - done.changed - len(done.rejected)
     _refresh(session, {accounts.ids[key] for key in accounts.changed}, terms)
@@ -78,12 +84,12 @@ def _refresh(session: TenantSession, accounts: set[int | None], terms: Terms) ->
         facts.refresh(session, account_ids=ids, today=terms.today, rests=terms.rests)
 
 
-def _apply_accounts(session: TenantSession, given: Sequence[AccountIn], terms: Terms, done: Done) -> _Accounts:
+def apply_accounts(session: TenantSession, given: Sequence[AccountIn], terms: Terms, done: Done) -> Accounts:
     """Make and change accounts as the file says. Those of them that cannot be are rejected in `done`."""
     found = pool.accounts_by_key(session, [one.key for one in given])
     by_external = pool.accounts_by_external(session, [known for one in given if (known := external(one.values))])
     owners = pool.people_by_email(session, {one.values["owner_email"] for one in given if "owner_email" in one.values})
-    accounts = _Accounts({key: one.id for key, one in found.items()})
+    accounts = Accounts({key: one.id for key, one in found.items()})
     new: dict[str, Changes] = {}
     renamed = False
     for one in given:
@@ -155,11 +161,12 @@ def people_unit(
 ) -> Done:
     """A unit of an import of advocates, and of those accounts that the file names here first."""
     done = Done(records=len(given))
+    given = _without_erased(given, by_key, terms, session, done)
     named = {one.account: by_key[one.account] for one in given}
     rows = {one.row for one in given}
     there = pool.accounts_by_key(session, list(named))
     due = [one for key, one in named.items() if one.row in rows or key not in there]
-    accounts = _apply_accounts(session, due, terms, done)
+    accounts = apply_accounts(session, due, terms, done)
     ids = {key: account.id for key, account in there.items()} | accounts.ids
     known = _Known(session, given, ids)
     unit = _People(session, terms, done, {ids[key] for key in accounts.changed})
@@ -177,6 +184,23 @@ def people_unit(
     unit.write()
     _refresh(session, unit.touched, terms)
     return done
+
+
+def _without_erased(
+    given: Sequence[PersonIn], by_key: Mapping[str, AccountIn], terms: Terms, session: TenantSession, done: Done
+) -> Sequence[PersonIn]:
+    """Those who were not erased. The others are left out and reported: a file does not bring them back."""
+    if terms.marks is None:
+        return given
+    called = [
+        Called(one.values.get("email", ""), by_key[one.account].values["account"], one.values["contact"], one.external)
+        for one in given
+    ]
+    gone = erased(session, terms.marks, called)
+    done.rejected += [
+        Rejection(one.row, "contact", LEFT_OUT, STAYS_OUT) for one, is_ in zip(given, gone, strict=True) if is_
+    ]
+    return [one for one, is_ in zip(given, gone, strict=True) if not is_]
 
 
 class _Known:

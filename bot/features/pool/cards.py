@@ -9,6 +9,7 @@ from bot.ui import Block, Button, Buttons, Card, ChoiceField, FileField, Form, N
 KINDS = (
     Option(value="advocates", label="Advocates, with their accounts"),
     Option(value="accounts", label="Accounts only"),
+    Option(value="proof", label="Published proof: case studies, videos, reviews"),
 )
 SHOWN = 20
 
@@ -20,7 +21,10 @@ def upload_link(url: str) -> Card:
         blocks=(
             Paragraph(text="Upload a CSV or XLSX file. You see how it was understood before anything is changed."),
             Buttons(items=(Button(label="Open the upload page", url=url, style="primary"),)),
-            Note(text="The link is yours alone and works for a day. Two columns are needed: account and contact."),
+            Note(
+                text="The link is yours alone and works for a day. Two columns are needed: account and contact; "
+                "for proof: title and link."
+            ),
         ),
     )
 

@@ -19,7 +19,7 @@ from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, OpenForm, Outcome, Reply
 from store.engine import worth_again
-from store.queries import jobs, people, vocabulary
+from store.queries import erasing, jobs, people, vocabulary
 from store.records.jobs import Import
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,9 @@ router = Router()
 LINK_DAYS = 1
 
 
-@router.command("goodword import", help="Bring in advocates and accounts from a spreadsheet", role="admin", reads=True)
+@router.command(
+    "goodword import", help="Bring in advocates, accounts and proof from a spreadsheet", role="admin", reads=True
+)
 def import_(_event: Event, ctx: Context) -> Outcome:
     """A private link to the upload page."""
     if not ctx.tools.links.public:
@@ -60,7 +62,7 @@ def _understood(event: Event, ctx: Context) -> tuple[Sheet, Plan]:
         raise FieldError("file", "This file is empty. Choose one with a first row of headings.")
     try:
         sheet = reading.read(event.upload.content, importing.kind_of(str(event.values.get("kind"))))
-        return sheet, planning.plan(sheet, vocabulary.terms(ctx.session), today=ctx.today)
+        return sheet, importing.plan_of(sheet, vocabulary.terms(ctx.session), ctx.today)
     except UserError as error:
         raise FieldError("file", str(error)) from None
 
@@ -84,7 +86,8 @@ def uploaded(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
 
 
 def _terms(ctx: Context, person: int) -> Terms:
-    return Terms(at=ctx.now, today=ctx.today, rests=rests_of(ctx.policy), person=person)
+    marks = ctx.tools.marks if erasing.any_marked(ctx.session) else None
+    return Terms(at=ctx.now, today=ctx.today, rests=rests_of(ctx.policy), person=person, marks=marks)
 
 
 @router.button("upload.go", role="customer")

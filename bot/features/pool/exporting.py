@@ -12,10 +12,13 @@ from typing import BinaryIO, Literal
 from bot.errors import UserError
 from bot.features.pool.cells import Given, guarded, written_day, written_items, written_permissions
 from bot.features.pool.lexicon import Words
-from bot.features.pool.rules import ACCOUNT_COLUMNS, ADVOCATE_COLUMNS, REQUEST_COLUMNS, WORDS
+from bot.features.pool.proofs import written
+from bot.features.pool.rules import ACCOUNT_COLUMNS, ADVOCATE_COLUMNS, PROOF_COLUMNS, REQUEST_COLUMNS, WORDS
 from store.queries import pool, vocabulary
+from store.queries import proof as library
 from store.queries.facts import quarter_of
 from store.records.pool import Account, Advocate
+from store.records.proof import Proof
 from store.records.requests import Request
 from store.tenancy import TenantSession
 
@@ -23,18 +26,20 @@ PAGE = 500
 Begin = Callable[[], AbstractContextManager[TenantSession]]
 Progress = Callable[[int, int], None]
 Cells = dict[str, str]
-What = Literal["advocates", "accounts", "requests", "all"]
+What = Literal["advocates", "accounts", "requests", "proof", "all"]
 Format = Literal["csv", "xlsx"]
 
 TABLES: dict[str, tuple[str, ...]] = {
     "advocates": ADVOCATE_COLUMNS,
     "accounts": ACCOUNT_COLUMNS,
     "requests": REQUEST_COLUMNS,
+    "proof": (*PROOF_COLUMNS, "times_used"),
 }
-_RECORDS: dict[str, type[Advocate] | type[Account] | type[Request]] = {
+_RECORDS: dict[str, type[Advocate] | type[Account] | type[Request] | type[Proof]] = {
     "advocates": Advocate,
     "accounts": Account,
     "requests": Request,
+    "proof": Proof,
 }
 
 
@@ -154,7 +159,21 @@ def _requests(begin: Begin, words: Words, _today: date) -> Iterator[Cells]:
         after = page[-1].request.id or 0
 
 
-_PAGES = {"advocates": _advocates, "accounts": _accounts, "requests": _requests}
+def _proof(begin: Begin, words: Words, _today: date) -> Iterator[Cells]:
+    after = 0
+    while True:
+        with begin() as session:
+            rows = [
+                (one.proof.id or 0, written(one, email, words)) for one, email in library.page(session, after, PAGE)
+            ]
+        for _, cells in rows:
+            yield cells
+        if len(rows) < PAGE:
+            return
+        after = rows[-1][0]
+
+
+_PAGES = {"advocates": _advocates, "accounts": _accounts, "requests": _requests, "proof": _proof}
 
 
 def _yes(value: bool) -> str:

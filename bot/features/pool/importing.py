@@ -11,14 +11,15 @@ from bot.errors import UserError
 from bot.features.pool.applying import Done, Terms, accounts_unit, add_words, people_unit
 from bot.features.pool.lexicon import KnownWord
 from bot.features.pool.planning import Plan, plan
-from bot.features.pool.reading import Rejection, read
+from bot.features.pool.proofs import plan_proofs, proofs_unit
+from bot.features.pool.reading import Rejection, Sheet, read
 from bot.features.pool.rules import Kind
 from store.engine import worth_again
 from store.queries import pool
 from store.queries.facts import Rests
 from store.tenancy import TenantSession
 
-__all__ = ["Done", "Report", "Rests", "Terms", "kind_of", "report", "run", "understand", "units"]
+__all__ = ["Done", "Report", "Rests", "Terms", "kind_of", "plan_of", "report", "run", "understand", "units"]
 
 UNIT = 25
 """Records in one transaction."""
@@ -53,13 +54,20 @@ def kind_of(word: str) -> Kind:
     if word == "accounts":
         return "accounts"
     if word == "proof":
-        raise UserError("Importing proof comes with the proof library. Advocates and accounts can be imported now.")
-    raise UserError(f"“{word[:40]}” cannot be imported. What can: advocates, accounts.")
+        return "proof"
+    raise UserError(f"“{word[:40]}” cannot be imported. What can: advocates, accounts, proof.")
 
 
 def understand(content: bytes, kind: str, terms: Sequence[KnownWord], today: date) -> Plan:
     """A file as it would be imported; nothing is written. Raises UserError when it cannot be used at all."""
-    return plan(read(content, kind_of(kind)), terms, today=today)
+    return plan_of(read(content, kind_of(kind)), terms, today)
+
+
+def plan_of(sheet: Sheet, terms: Sequence[KnownWord], today: date) -> Plan:
+    """What `sheet` says should be there."""
+    if sheet.kind == "proof":
+        return plan_proofs(sheet, terms)
+    return plan(sheet, terms, today=today)
 
 
 def run(made: Plan, begin: Begin, terms: Terms, progress: Progress = lambda done, total: None) -> Report:
@@ -113,6 +121,10 @@ def units(made: Plan, terms: Terms) -> Iterator[Unit]:
     if made.kind == "accounts":
         for accounts in _slices(made.accounts, UNIT):
             yield partial(accounts_unit, accounts, terms)
+        return
+    if made.kind == "proof":
+        for proofs in _slices(made.proofs, UNIT):
+            yield partial(proofs_unit, proofs, terms)
         return
     by_key = {account.key: account for account in made.accounts}
     for people in _slices(made.people, UNIT):

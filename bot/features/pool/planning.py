@@ -62,6 +62,16 @@ class PersonIn:
         return external(self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class ProofIn:
+    """What a file says about one published proof."""
+
+    row: int
+    key: str
+    """Its link as compared."""
+    values: Values
+
+
 def external(values: Mapping[str, Any]) -> tuple[str, str] | None:
     """How a CRM calls a record: (system, id). None when the file does not say."""
     return (values.get("external_system", ""), values["external_id"]) if values.get("external_id") else None
@@ -81,11 +91,12 @@ class Plan:
     """Words the program does not have yet; the activity types among them count as public, to be on the safe side."""
     notes: tuple[str, ...]
     same: int = 0
+    proofs: tuple[ProofIn, ...] = ()
 
     @property
     def total(self) -> int:
         """How many records it is about."""
-        return len(self.people) if self.kind == "advocates" else len(self.accounts)
+        return len({"advocates": self.people, "accounts": self.accounts, "proof": self.proofs}[self.kind])
 
 
 # --- reading the cells of a row ------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Literal
 
 from store.queries.names import fold
 
-Kind = Literal["advocates", "accounts"]
+Kind = Literal["advocates", "accounts", "proof"]
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -40,9 +40,19 @@ REQUEST_COLUMNS = _names(
 )
 """The columns of exported requests: for reports, they are not imported."""
 
-COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType({"advocates": ADVOCATE_COLUMNS, "accounts": ACCOUNT_COLUMNS})
+PROOF_COLUMNS = _names(
+    """
+    title link kind account contact email summary industry region products use_cases languages tags
+    permission published_on expires_on retired external_system external_id
+    """
+)
+"""The columns of a file of published proof."""
+
+COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"advocates": ADVOCATE_COLUMNS, "accounts": ACCOUNT_COLUMNS, "proof": PROOF_COLUMNS}
+)
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"advocates": ("account", "contact"), "accounts": ("account",)}
+    {"advocates": ("account", "contact"), "accounts": ("account",), "proof": ("title", "link")}
 )
 OF_THE_ACCOUNT = _names(
     """
@@ -52,7 +62,7 @@ OF_THE_ACCOUNT = _names(
 )
 """Columns of an advocate file that say something about the account."""
 
-DATES = ("last_verified", "last_used", "paused_until", "renewal_date")
+DATES = ("last_verified", "last_used", "paused_until", "renewal_date", "published_on", "expires_on")
 YES_OR_NO = ("do_not_contact", "marquee", "logo_permission")
 LISTS = ("languages", "products", "use_cases", "competitors", "activities", "tags", "not_to", "permissions")
 WORDS: Mapping[str, str] = MappingProxyType(
@@ -122,21 +132,33 @@ external_system: crm, system, source system
 external_id: crm id, id, contact id, salesforce id, record id, sfdc id, hubspot id
 """
 
+_PROOF_HEADINGS = """
+title: name, headline, asset, asset name, asset title, story title, content title
+link: url, address, web address, asset url, asset link, page, href
+kind: type, asset type, content type, format
+summary: description, abstract, what it says, story, text, notes, quote
+published_on: published, publication date, date published, release date, date, live since
+expires_on: expires, expiry, expiration date, valid until, usable until, permission until, ends on
+permission: permissions, allowed, allowed for, usage rights, rights, approval, consent
+retired: archived, withdrawn, inactive, do not offer
+"""
 
-def _by_heading() -> dict[str, str]:
+
+def _by_heading(headings: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for line in _HEADINGS.replace(",\n  ", ", ").strip().splitlines():
+    for line in headings.replace(",\n  ", ", ").strip().splitlines():
         column, _, names = line.partition(": ")
         found |= {fold(name): column for name in (column, *names.split(", "))}
     return found
 
 
-_HEADING = _by_heading()
+_HEADING = _by_heading(_HEADINGS)
+_PROOF_HEADING = {**_HEADING, **_by_heading(_PROOF_HEADINGS)}
 
 
 def column_of(heading: str, kind: Kind) -> str | None:
     """The column a heading means: "E-mail address" is email, "Company" is account. None when we do not know it."""
-    column = _HEADING.get(fold(heading))
+    column = (_PROOF_HEADING if kind == "proof" else _HEADING).get(fold(heading))
     if kind == "accounts":
         column = {"name": "account", "account id": "external_id"}.get(fold(heading), column)
     if column in (FIRST_NAME, LAST_NAME):
@@ -168,3 +190,22 @@ FOREVER_WORDS = frozenset(("no end", "forever", "open", "open end", "indefinitel
 PAUSE_WORDS: Mapping[str, str] = MappingProxyType(
     {"renewal": "renewal", "escalation": "escalation", "own wish": "own wish", "wish": "own wish", "other": "other"}
 )
+
+PROOF_KIND_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        fold(word): kind
+        for kind, words in {
+            "case_study": "case study, case_study, customer story, success story, story, reference story",
+            "video": "video, testimonial video, film, clip",
+            "quote": "quote, testimonial, statement",
+            "review": "review, rating, peer review",
+            "article": "article, blog, blog post, press, press release, news, interview, byline",
+            "webinar": "webinar, webinar or talk, talk, webcast, podcast, session, event recording, presentation",
+            "report": "report, white paper, whitepaper, analyst report, e book, ebook, guide, brief",
+            "logo": "logo",
+            "other": "other, something else, page, landing page",
+        }.items()
+        for word in words.split(", ")
+    }
+)
+"""How others call our kinds of proof."""

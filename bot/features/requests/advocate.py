@@ -165,6 +165,7 @@ def willing(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
         ctx.tell(
             row.account.owner_id,
             cards_owner.willing_changed(row.advocate.name, row.account.name, ctx.terms.labels("activity", after)),
+            about=row.ask.advocate_id,
         )
     if row.ask.stage == "advocate_asked" and row.ask.activity not in after:
         steps.advocate_no(ctx, row, "does not do this any more", None, by=BY)

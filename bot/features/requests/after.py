@@ -80,7 +80,7 @@ def _record(ctx: Context, request: Request, row: AskRow, rating: int, comment: s
     ctx.show_to(request.requester_id, topic, cards_after.survey_done(shown, happened=True))
     what = ctx.terms.label("activity", row.ask.activity)
     for person in {row.ask.owner_id, row.advocate.nominated_by_id} - {None, request.requester_id}:
-        ctx.tell(person or 0, cards_owner.thanks(shown, what, (view.requester,)))
+        ctx.tell(person or 0, cards_owner.thanks(shown, what, (view.requester,)), about=row.ask.advocate_id)
     ctx.record = f"request:{request.id}"
     return Nothing()
 

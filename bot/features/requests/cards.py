@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from bot.domain.stages import OPEN_REQUEST, label
-from bot.features.requests import phrases
+from bot.features.requests import cards_proof, phrases
 from bot.features.requests.matching import Fit
 from bot.features.requests.offers import HeldView, MatchView
 from bot.features.requests.views import AskView, RequestView
@@ -139,7 +139,7 @@ def request_card(view: RequestView) -> Card:
         blocks += _ask(ask, held=request.stage == "on_hold")
     blocks += _ended(view)
     if view.wants_more:
-        blocks += _offers(view)
+        blocks += [*_offers(view), *cards_proof.offered(view)]
     blocks += _foot(view)
     return Card(title=view.title, blocks=tuple(blocks), tone=_tone(view), summary=f"{view.title}: {status(view)}")
 
@@ -297,9 +297,10 @@ def _match(match: MatchView, request_id: int, *, asks: bool, first: bool) -> lis
     if asks:
         words = "Suggest this one" if match.waits_for_team else "Ask for this one"
         data = {"r": request_id, "v": match.advocate_id}
-        blocks.append(
-            Buttons(items=(Button(label=words, name="request.ask", data=data, style="primary" if first else "plain"),))
-        )
+        ask = Button(label=words, name="request.ask", data=data, style="primary" if first else "plain")
+        blocks.append(Buttons(items=(ask, phrases.profile(match.advocate_id))))
+    else:
+        blocks.append(Buttons(items=(phrases.profile(match.advocate_id),)))
     return blocks
 
 

@@ -59,6 +59,7 @@ def owner_card(view: RequestView, ask: AskView, *, reminder: bool = False) -> Ca
                 Button(label="Not now", name="ask.not_now", data=data, form=True),
                 Button(label="Someone else there", name="ask.other", data=data, form=True),
                 Button(label="Not my account", name="ask.not_mine", data=data),
+                phrases.profile(ask.advocate_id),
             )
         ),
         Note(text="No answer never counts as a yes."),

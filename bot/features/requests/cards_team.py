@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot.domain.stages import label
-from bot.features.requests import phrases
+from bot.features.requests import cards_proof, phrases
 from bot.features.requests.cards import ENDED, SHOWN, proof_line, status, status_with_reason
 from bot.features.requests.views import AskView, RequestView
 from bot.ui import (
@@ -13,7 +13,6 @@ from bot.ui import (
     Button,
     Buttons,
     Card,
-    CheckField,
     Chips,
     ChoiceField,
     DateField,
@@ -63,7 +62,7 @@ def team_card(view: RequestView, *, overdue: str = "") -> Card:
     for ask in view.asks:
         blocks += _ask(ask)
     if view.wants_more:
-        blocks += _proposals(view)
+        blocks += [*_proposals(view), *cards_proof.offered(view)]
     blocks += _foot(view)
     return Card(
         title=view.veiled_title,
@@ -171,7 +170,7 @@ def field_card(view: RequestView) -> Card:
             facts((*view.criteria, ("Needed by", phrases.day(request.needed_by)), ("Asked by", (view.requester,)))),
             Buttons(
                 items=(
-                    Button(label="I know one", name="field.known", data={"r": request.id}, style="primary", form=True),
+                    Button(label="I know one", name="nominate.for", data={"r": request.id}, style="primary", form=True),
                 )
             ),
         ),
@@ -199,26 +198,6 @@ def close_form(request_id: int) -> Form:
             TextField(name="of", label="Number of the other request", hint="Only for a duplicate", longest=10),
         ),
     )  # fmt: skip
-
-
-def proof_form(request_id: int) -> Form:
-    """A published story instead of a person."""
-    return Form(
-        name="request.proof",
-        title="Answer with proof",
-        submit="Send proof",
-        data={"r": request_id},
-        fields=(
-            TextField(
-                name="title",
-                label="What is it?",
-                hint="For example the title of a case study",
-                required=True,
-                longest=120,
-            ),
-            TextField(name="url", label="Link", hint="https://…", required=True, longest=500),
-        ),
-    )
 
 
 def propose_form(request_id: int) -> Form:
@@ -264,21 +243,8 @@ def answered_form(ask: AskView) -> Form:
     )  # fmt: skip
 
 
-def known_form(request_id: int) -> Form:
-    """I know one: a customer the pool does not have."""
-    return Form(
-        name="field.known", title="I know one", submit="Send", data={"r": request_id},
-        fields=(
-            TextField(name="account", label="Customer", required=True, longest=120),
-            TextField(name="person", label="Person there", longest=120),
-            TextField(name="why", label="Why are they a good voice?", lines="many", longest=1000),
-            CheckField(name="owner", label="I look after this customer"),
-        ),
-    )  # fmt: skip
-
-
 def tip(title: str, by: Text, account: str, person: str, why: str, number: int) -> Card:
-    """Somebody knows one: to the program team and the requester."""
+    """Somebody nominated one for this request: to the program team and the requester."""
     return Card(
         title=f"Somebody knows a customer for {title}",
         blocks=(

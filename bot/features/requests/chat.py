@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.context import Context
+from bot.domain.happenings import NominationMade
 from bot.domain.stages import OPEN_REQUEST
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
@@ -16,7 +17,7 @@ from bot.forms import Clean, filled
 from bot.router import Router
 from bot.ui import Block, Card, Form, Nothing, OpenForm, Option, Outcome, Reply
 from store import events
-from store.queries import drafts
+from store.queries import drafts, nominations
 from store.queries import requests as stored
 from store.queries.names import name_key
 from store.records.requests import Request
@@ -285,34 +286,21 @@ def ask_field(event: Event, ctx: Context) -> Outcome:
     return Nothing()
 
 
-def _known_form(event: Event, ctx: Context) -> Form:
-    return cards_team.known_form(_number(event.data.get("r")))
-
-
-@router.button("field.known", reads=True)
-def known(event: Event, ctx: Context) -> Outcome:
-    """Somebody knows one."""
-    return OpenForm(form=_known_form(event, ctx))
-
-
-@router.form("field.known", _known_form)
-def known_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
-    """Tell the program team and the requester about a customer the pool does not have."""
-    found = steps.held(ctx, _number(event.data.get("r")))
-    if found.stage not in OPEN_REQUEST:
-        raise UserError("This request has ended: nobody is needed any more. Thank you all the same.")
-    why = str(values["why"]) + (" (looks after this customer)" if values["owner"] else "")
+@router.on(NominationMade)
+def nominated_for(event: NominationMade, ctx: Context) -> None:
+    """Somebody knows a customer: the requester and the program team's thread hear whom."""
+    tip = nominations.get(ctx.session, event.nomination)
+    found = ctx.session.get(Request, tip.request_id) if tip and tip.request_id else None
+    if tip is None or found is None:
+        return
     title = phrases.title(found, ctx.terms, sees=not found.confidential)
-    card = cards_team.tip(
-        title, (ctx.mention(ctx.me),), str(values["account"]), str(values["person"]), why, found.number
-    )
-    ctx.changed("request", found.id or 0, "tip", "", str(values["account"]), why)
+    by = (ctx.mention(tip.nominator_id),) if tip.nominator_id else "the customer"
+    card = cards_team.tip(title, by, tip.account, tip.person, tip.why, found.number)
+    ctx.changed("request", found.id or 0, "tip", "", tip.account, f"nomination #{tip.number}")
     if found.requester_id != ctx.me:
         ctx.tell(found.requester_id, card)
     for place in living.team_places(ctx):
         ctx.thread(f"team:{found.id}", place, card)
-    ctx.record = f"request:{found.id}"
-    return Reply(card=cards_team.done("Thank you", "The requester and the program team have it."))
 
 
 # --- helpers

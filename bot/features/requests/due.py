@@ -85,7 +85,7 @@ def _remind(ctx: Context, row: AskRow) -> None:
     _, view, ask = _view(ctx, row)
     row.ask.owner_reminded_at = ctx.now
     if row.ask.owner_id:
-        ctx.tell(row.ask.owner_id, cards_owner.owner_card(view, ask, reminder=True))
+        ctx.tell(row.ask.owner_id, cards_owner.owner_card(view, ask, reminder=True), about=row.ask.advocate_id)
 
 
 def _escalate(ctx: Context, row: AskRow) -> None:
@@ -127,7 +127,7 @@ def _nudge(ctx: Context, row: AskRow) -> None:
     _, view, ask = _view(ctx, row)
     row.ask.advocate_nudged_at = ctx.now
     if ask.approach == "owner" and ask.owner_id:
-        ctx.nudge(ask.owner_id, cards_team.chase_card(ask, *letters.draft(ctx, view, ask)))
+        ctx.nudge(ask.owner_id, cards_team.chase_card(ask, *letters.draft(ctx, view, ask)), about=row.ask.advocate_id)
         return
     if ctx.tools.mail and row.advocate.email and ctx.tools.links.public:
         ctx.mail(row.advocate.email, letters.advocate_mail(ctx, view, row.ask, row.advocate))
@@ -169,7 +169,7 @@ def _brief(ctx: Context, row: AskRow) -> None:
         story=row.advocate.story,
         not_to=", ".join(row.advocate.not_to),
     )
-    ctx.tell(view.request.requester_id, card)
+    ctx.tell(view.request.requester_id, card, about=row.ask.advocate_id)
     if ctx.tools.mail and row.advocate.email:
         title = f"{_when(ctx, row.ask.starts_at)}: {what} for {ctx.program.company or 'us'}"
         ctx.mail(row.advocate.email, cards_advocate.reminder(title, row.ask.starts_at, zone_of(ctx.policy.zone)))
@@ -196,7 +196,7 @@ def ask_how_it_went(ctx: Context) -> bool:
         if row.ask.survey_asks == 1:
             ctx.show_to(view.request.requester_id, living.survey_topic(row.ask), card)
         else:
-            ctx.nudge(view.request.requester_id, card)
+            ctx.nudge(view.request.requester_id, card, about=row.ask.advocate_id)
     return len(first) + len(again) > UNIT
 
 

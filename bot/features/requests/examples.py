@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.availability import Availability
-from bot.features.requests import cards, cards_advocate, cards_after, cards_lists, cards_owner, cards_team
+from bot.features.requests import cards, cards_advocate, cards_after, cards_lists, cards_owner, cards_proof, cards_team
 from bot.features.requests.matching import Fit, Match, Reason
-from bot.features.requests.offers import HeldView, MatchView, Offers
+from bot.features.requests.offers import HeldView, MatchView, Offers, ProofView
 from bot.features.requests.views import AskView, RequestView
 from bot.features.requests.wish import Wish
 from bot.router import Router
@@ -60,7 +60,8 @@ def _offers(**given: Any) -> Offers:
         for n in range(1, 5)
     )
     held = (HeldView("Pat Poe", "Birch Care", Availability(reason="resting", until=date(2027, 1, 12))),)
-    return Offers(**{"matches": matches, "held": held, "count": 4, **given})
+    proof = ProofView(1, "How Alder closes", "https://example.com/a", "Case study", "Alder Clinic", ("Healthcare",))
+    return Offers(**{"matches": matches, "held": held, "count": 4, "proof": (proof, proof), **given})
 
 
 def _view(request: Request, *asks: AskView, offers: Offers | None = None) -> RequestView:
@@ -102,11 +103,10 @@ def _forms() -> list[Card | Form]:
     return [
         cards_team.reason_form("request.hold", "Put on hold", "Put on hold", 1),
         cards_team.close_form(1),
-        cards_team.proof_form(1),
+        cards_proof.proof_form(1),
         cards_team.propose_form(1),
         cards_team.decide_form(ask),
         cards_team.answered_form(ask),
-        cards_team.known_form(1),
         cards_owner.not_now_form(ask, DAY),
         cards_owner.other_form(ask, options),
         cards_owner.other_form(ask, ()),
@@ -154,6 +154,15 @@ def _lists() -> list[Card | Form]:
         cards_lists.found("healthcare", [(shown, match)] * 10),
         cards_lists.accounts([]),
         cards_lists.accounts([(match, [(_ask("owner_asked"), "#7 · 1 reference call for Acme")])] * 50),
+        Card(
+            title="Home",
+            blocks=(
+                *cards_lists.home_asks(["Alder Clinic", "Birch Care"], 3),
+                *cards_lists.home_survey(1, "Pat Poe at Alder Clinic"),
+                *cards_lists.home_request("#7 · 1 reference call for Acme", "0 of 1 ready", 7),
+                *cards_lists.home_program({"new": 2}, 1),
+            ),
+        ),
         cards_team.queue_card([], 0),
         cards_team.queue_card([("New", many), ("On hold", many[:3])], 62),
     ]

@@ -11,7 +11,7 @@ from bot.features.requests.matching import Criteria
 from bot.features.requests.views import ask_view, zone_of_person
 from bot.router import Router
 from bot.text import parse_request
-from bot.ui import Block, Bold, Button, Buttons, Outcome, Paragraph, Reply, Text
+from bot.ui import Block, Outcome, Reply, Text
 from store.queries import requests as stored
 from store.records.requests import Ask, Request
 
@@ -135,30 +135,21 @@ def waiting(ctx: Context) -> tuple[Block, ...]:
     blocks: list[Block] = []
     asked = [row for row in stored.asks_of_owner(ctx.session, ctx.me) if row.ask.stage == "owner_asked"]
     if asked:
-        names = ", ".join(f"{row.account.name}" for row in asked[:5])
-        button = Buttons(
-            items=(Button(label="Answer", name="run", data={"text": "advocate accounts"}, style="primary"),)
-        )
-        blocks += [
-            Paragraph(text=(Bold(text=f"{phrases.count(len(asked), 'ask')} for your customers: "), names)),
-            button,
-        ]
+        blocks += cards_lists.home_asks(sorted({row.account.name for row in asked}), len(asked))
+    for row in stored.surveys_of(ctx.session, ctx.me)[:3]:
+        blocks += cards_lists.home_survey(row.ask.id or 0, f"{row.advocate.name} at {row.account.name}")
     open_ones = [r for r in stored.mine(ctx.session, ctx.me, 20) if r.stage in ("new", "in_progress", "on_hold")]
     asks = stored.asks_by_request(ctx.session, [r.id or 0 for r in open_ones])
     for request in open_ones[:5]:
-        state = _state(request, asks.get(request.id or 0, []))
-        blocks += [
-            Paragraph(text=(Bold(text=_title(ctx, request)), f" · {state}")),
-            Buttons(items=(cards_lists.show_button(request.number),)),
-        ]
-    if ctx.is_team():
-        counts = stored.counts(ctx.session)
-        blocks.append(
-            Paragraph(
-                text=f"The program: {counts.get('new', 0)} new, {counts.get('in_progress', 0)} in "
-                f"progress, {counts.get('on_hold', 0)} on hold."
-            )
+        blocks += cards_lists.home_request(
+            _title(ctx, request), _state(request, asks.get(request.id or 0, [])), request.number
         )
-    if not blocks:
-        blocks.append(Paragraph(text="Nothing waits for you."))
     return tuple(blocks)
+
+
+@router.home("program", order=60)
+def program(ctx: Context) -> tuple[Block, ...]:
+    """Home: counts for the program team."""
+    if not ctx.is_team():
+        return ()
+    return cards_lists.home_program(stored.counts(ctx.session), stored.decisions(ctx.session))

@@ -11,13 +11,10 @@ from bot.domain.workdays import add_working_hours
 from bot.features.requests import cards, cards_owner, cards_team, letters, phrases
 from bot.features.requests.views import AskView, RequestView, request_view
 from bot.ui import Text, plain
-from store.queries import people, places
+from store.queries import places
 from store.queries import requests as stored
 from store.records.pool import Advocate
 from store.records.requests import Ask, Request
-
-MOST_TEAM = 5
-"""How many of the program team get a request as a direct message while no channel is chosen."""
 
 
 def refresh(ctx: Context, request: Request) -> RequestView:
@@ -52,10 +49,7 @@ def moved(ctx: Context, request: Request, line: str) -> RequestView:
 
 def team_places(ctx: Context) -> list[int]:
     """Where the program team sees requests."""
-    if ctx.policy.program_channel:
-        return [ctx.policy.program_channel]
-    found = [places.direct(ctx.session, p.id or 0) for p in people.team(ctx.session)[:MOST_TEAM]]
-    return [place for place in found if place is not None]
+    return places.of_team(ctx.session, ctx.policy.program_channel)
 
 
 def tell_team(ctx: Context, request: Request, text: Text) -> None:
@@ -126,6 +120,6 @@ def write_to(ctx: Context, view: RequestView, ask_id: int) -> None:
     text, mailto = letters.draft(ctx, view, shown)
     card = cards_team.draft_card(shown, text, mailto)
     to = view.request.taken_by_id
-    if to is None or not ctx.tell(to, card):
+    if to is None or not ctx.tell(to, card, about=ask.advocate_id):
         for place in team_places(ctx):
-            ctx.thread(f"team:{view.request.id}", place, card)
+            ctx.thread(f"team:{view.request.id}", place, card, about=ask.advocate_id)

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 
 from bot.context import Context
 from bot.domain.availability import Availability
+from bot.domain.proofs import KINDS, tags_met
 from bot.domain.terms import Terms
 from bot.features.requests import matching, rules
 from bot.features.requests.matching import Criteria, Fit, Match, Reason
 from bot.features.requests.wish import CRITERIA, Wish
 from store.queries.names import name_key
+from store.queries.proof import TAGS, Found, offered
+from store.queries.proof_search import Sought, least_for
 from store.records.programs import Person
 from store.records.requests import Request
 
 KEPT = 10
+PROOFS = 2
+"""Published assets offered beside people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +43,26 @@ class HeldView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofView:
+    """Something published that fits, with what of the wish it meets."""
+
+    id: int
+    title: str
+    link: str
+    kind: str
+    account: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Offers:
-    """The best matches, who is held back, and how many fit everything."""
+    """The best matches, who is held back, how many fit everything; and what is published instead of a person."""
 
     matches: tuple[MatchView, ...] = ()
     held: tuple[HeldView, ...] = ()
     count: int = 0
     relaxed: bool = False
+    proof: tuple[ProofView, ...] = ()
 
 
 def for_wish(ctx: Context, wish: Wish) -> Fit:
@@ -73,6 +91,7 @@ def for_request(ctx: Context, request: Request, *, but: Collection[int]) -> Offe
         held=tuple(HeldView(who(m), m.account, m.availability) for m in found.held),
         count=found.count,
         relaxed=found.relaxed,
+        proof=_proof(ctx, criteria),
     )
 
 
@@ -93,6 +112,30 @@ def _criteria(
         team=(asker,),
         leave_out=but,
     )
+
+
+def _proof(ctx: Context, criteria: Criteria) -> tuple[ProofView, ...]:
+    """What is published and meets at least half of the wish; nothing where nothing particular is wished for."""
+    tags = {kind: keys for kind, keys in criteria.terms.items() if kind in TAGS}
+    if not tags and not criteria.accounts:
+        return ()
+    sought = Sought(
+        today=ctx.day,
+        tags=tags,
+        accounts=criteria.accounts,
+        activity=criteria.activity,
+        not_of=criteria.prospect_key,
+        least=least_for(tags, criteria.accounts),
+    )
+    return tuple(_proof_view(ctx, found, criteria) for found in offered(ctx.session, sought, PROOFS))
+
+
+def _proof_view(ctx: Context, found: Found, criteria: Criteria) -> ProofView:
+    proof = found.proof
+    met = tags_met(proof, criteria.terms)
+    named = ["the customer you named"] if proof.account_id in criteria.accounts else []
+    reasons = (*named, *(ctx.terms.label(kind, key) for kind, key in met))
+    return ProofView(proof.id or 0, proof.title, proof.link, KINDS[proof.kind], found.account, reasons)
 
 
 def view(match: Match, terms: Terms, *, waits: bool = False) -> MatchView:
@@ -122,6 +165,8 @@ def reason(why: Reason, terms: Terms) -> str:
             return "not used yet"
         case "verified":
             return f"checked {why.value} days ago" if why.value else "checked today"
+        case "stale":
+            return f"profile not checked for {why.value} days"
         case "feedback":
             return f"rated {int(why.value) / 10:.1f} of 5"
         case "team":

@@ -16,17 +16,22 @@ WEIGHTS: Mapping[str, int] = {
     "persona": 30, "region": 30, "country": 30, "segment": 25, "size": 25,
 }  # fmt: skip
 """What meeting a criterion counts. All preferences together count less than the least of them."""
-NEVER_USED = 8
-USED_BEFORE = ((365, 8), (180, 6), (120, 4), (60, 2))
+NEVER_USED = 4
+USED_BEFORE = ((365, 4), (180, 3), (120, 2), (60, 1))
 """Days since the last use, and the points for it."""
-VERIFIED_WITHIN = ((90, 4), (180, 2))
-FEEDBACK_FROM = ((45, 4), (35, 2))
-FROM_THE_TEAM = 3
+FEEDBACK_FROM = ((45, 2), (35, 1))
+FROM_THE_TEAM = 2
+VERIFIED_LATELY = 12
+VERIFIED = 10
+NOT_VERIFIED = 9
+"""For a profile that was checked within half the days a program allows, within all of them, never. For one that was
+checked longer ago there is nothing: it sinks below all that meet as much, since the rest together counts less."""
 
 
 class Reason(NamedTuple):
     """Why somebody is offered: ("industry", "healthcare"), ("last_used", 140), ("never_used", 0), ("verified", 20),
-    ("feedback", 45), ("team", 0), ("account", 7), ("word", "onboarding"): terms by key, days as numbers."""
+    ("feedback", 45), ("team", 0), ("account", 7), ("word", "onboarding"): terms by key, days as numbers. Or why they
+    come late: ("stale", 210)."""
 
     kind: str
     value: str | int
@@ -109,7 +114,11 @@ def wanted(criteria: Criteria, policy: Policy, today: date, terms: Bits, words: 
         preferences=Preferences(
             never_used=NEVER_USED,
             used_before=tuple((today - timedelta(days=days), points) for days, points in USED_BEFORE),
-            verified_since=tuple((today - timedelta(days=days), points) for days, points in VERIFIED_WITHIN),
+            verified_since=(
+                (today - timedelta(days=policy.verify_after // 2), VERIFIED_LATELY),
+                (today - timedelta(days=policy.verify_after), VERIFIED),
+            ),
+            not_verified=NOT_VERIFIED,
             feedback_from=FEEDBACK_FROM,
             team=criteria.team,
             team_points=FROM_THE_TEAM,
@@ -132,7 +141,7 @@ def judge(someone: Candidate, criteria: Criteria, policy: Policy, question: Want
         owner_id=someone.account_owner_id,
         owner_email=someone.account_owner_email,
         score=question.preferences.points(someone) + _weight(met),
-        reasons=(*(reason for reasons in met.values() for reason in reasons), *_gentle(someone, question)),
+        reasons=(*(reason for reasons in met.values() for reason in reasons), *_gentle(someone, policy, question)),
         missing=tuple(kind for kind, reasons in met.items() if not reasons),
         availability=availability(
             someone,
@@ -177,15 +186,16 @@ def _weight(met: Mapping[str, Sequence[Reason]]) -> int:
     return sum(WEIGHTS[kind] * (len(reasons) if kind == "word" else bool(reasons)) for kind, reasons in met.items())
 
 
-def _gentle(someone: Candidate, question: Wanted) -> list[Reason]:
-    """What speaks for them besides the criteria."""
+def _gentle(someone: Candidate, policy: Policy, question: Wanted) -> list[Reason]:
+    """What speaks for them, or against them, besides the criteria."""
     today, reasons = question.today, list[Reason]()
     if someone.last_used is None:
         reasons.append(Reason("never_used", 0))
     else:
         reasons.append(Reason("last_used", max((today - someone.last_used).days, 0)))
-    if someone.last_verified and (today - someone.last_verified).days <= VERIFIED_WITHIN[-1][0]:
-        reasons.append(Reason("verified", max((today - someone.last_verified).days, 0)))
+    if someone.last_verified:
+        days = max((today - someone.last_verified).days, 0)
+        reasons.append(Reason("verified" if days <= policy.verify_after else "stale", days))
     if someone.feedback >= FEEDBACK_FROM[-1][0]:
         reasons.append(Reason("feedback", someone.feedback))
     if someone.nominated_by_id in question.preferences.team:

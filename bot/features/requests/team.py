@@ -1,4 +1,4 @@
-"""The program team's side: take, propose, release, decide, hold, answer with proof, close."""
+"""The program team's side: take, propose, release, decide, hold, close. Answering with proof: `proof`."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from bot.features.requests.owner import held_ask, moved, row_of, seen
 from bot.features.requests.views import request_view
 from bot.forms import Clean
 from bot.router import Router
-from bot.ui import Form, Nothing, OpenForm, Option, Outcome, Reply, safe_url
+from bot.ui import Form, Nothing, OpenForm, Option, Outcome, Reply
 from store.queries import pool_search
 from store.queries import requests as stored
 from store.records.requests import Request
@@ -113,7 +113,8 @@ def decide_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outc
         steps.owner_no(ctx, row, why=f"decided for the owner: {why}")
         steps.promote(ctx, request)
     if row.ask.owner_id:
-        ctx.tell(row.ask.owner_id, cards_owner.decided(seen(ctx, row), answer, why, (ctx.mention(ctx.me),)))
+        card = cards_owner.decided(seen(ctx, row), answer, why, (ctx.mention(ctx.me),))
+        ctx.tell(row.ask.owner_id, card, about=row.ask.advocate_id)
     moved(ctx, request, f"{ctx.actor.name} decided for the owner of {row.account.name}: {why}")
     return Reply(card=cards_team.done("Decided"))
 
@@ -157,26 +158,6 @@ def resume(event: Event, ctx: Context) -> Outcome:
     steps.move(ctx, request, "in_progress" if started else "new")
     steps.promote(ctx, request)
     return moved(ctx, request, f"{ctx.actor.name} resumed it")
-
-
-@router.button("request.proof", role="manager", reads=True)
-def proof(event: Event, ctx: Context) -> Outcome:
-    """Answer with something published."""
-    return OpenForm(form=cards_team.proof_form(_request_id(event)))
-
-
-@router.form("request.proof", lambda event, ctx: cards_team.proof_form(_request_id(event)), role="manager")
-def proof_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
-    """A story instead of a person: nobody is worn out."""
-    request = steps.held(ctx, _request_id(event))
-    try:
-        url = safe_url(str(values["url"]))
-    except ValueError:
-        raise FieldError("url", "Give a link that begins with https://") from None
-    request.proof_title, request.proof_url = str(values["title"]), url
-    steps.end(ctx, request, "answered_with_proof", str(values["title"]))
-    _shown(ctx, request, f"{ctx.actor.name} answered with proof")
-    return Reply(card=cards_team.done("Answered with proof", "The requester can say that they still need someone."))
 
 
 @router.button("request.close", role="manager", reads=True)

@@ -38,6 +38,7 @@ class AskView:
     """Offered times: as they are kept, and as their button says them in the requester's zone."""
     email: str = ""
     phone: str = ""
+    advocate_id: int = 0
 
     @property
     def who(self) -> str:
@@ -115,6 +116,7 @@ def ask_view(ctx: Context, row: AskRow, zone: ZoneInfo) -> AskView:
         slots=tuple((slot, _slot(slot, zone)) for slot in ask.slots),
         email=row.advocate.email if told else "",
         phone=row.advocate.phone if told else "",
+        advocate_id=ask.advocate_id,
     )
 
 

@@ -1,5 +1,6 @@
 """The settings in forms of a few fields each, so that they fit a phone."""
 
+from bot.domain.guide import PARTS
 from bot.domain.policy import Policy
 from bot.domain.terms import Terms
 from bot.ui import (
@@ -38,6 +39,8 @@ GROUPS = {
     "requests": "Requests",
     "limits": "Caps and rests",
     "service": "Service levels",
+    "nominations": "Nominations",
+    "checkins": "Check-ins",
     "time": "Time and working days",
     "words": "Vocabulary",
 }
@@ -57,6 +60,22 @@ _NUMBERS: dict[str, dict[str, tuple[str, str, int, int]]] = {
         "advocate_nudge_days": ("Write to the advocate again after", "Working days", 1, 30),
         "next_candidate_days": ("Offer the next customer after", "Working days", 1, 60),
         "survey_after_hours": ("Ask how it went after", "Hours after the planned end", 0, 72),
+        "verify_after": ("Owners check profiles after", "Days", 30, 730),
+        "verify_marquee_after": ("Those of marquee customers after", "Days", 30, 730),
+    },
+    "nominations": {
+        "nomination_look_days": ("Look at a nomination within", "Working days", 1, 30),
+        "interview_days": ("Finish an interview within", "Working days", 1, 60),
+        "nomination_later_days": ("“Later” means in", "Days, when no day is named", 1, 730),
+        "nomination_link_days": ("Self-nomination links work for", "Days", 1, 365),
+        "nominations_per_link_hour": ("Answers taken behind one link", "In an hour", 1, 1000),
+    },
+    "checkins": {
+        "smallest_group": ("Smallest group that is shown", "Of an anonymous check-in; for new ones", 4, 50),
+        "checkin_days": ("Open for", "Working days", 1, 60),
+        "checkin_reminders": ("Reminders", "", 0, 5),
+        "checkin_months": ("Next one after", "Months", 1, 24),
+        "open_goals": ("Open goals at most", "", 1, 20),
     },
 }
 
@@ -179,11 +198,29 @@ def form(group: str, policy: Policy, terms: Terms) -> Form:
             )
             for name, (label, hint, least, most) in _NUMBERS[group].items()
         )
+    if group == "nominations":
+        made[group] += _nominations(policy)
     submit = "Add word" if group == "words" else "Save"
     intro = (Paragraph(text=_words_now(terms)),) if group == "words" else ()
     return Form(
         name="settings", title=GROUPS[group][:24], submit=submit, fields=made[group], data={"g": group}, intro=intro
     )
+
+
+def _nominations(policy: Policy) -> tuple[FormField, ...]:
+    parts = ", ".join(f"{key} ({text})" for key, text in PARTS.items())
+    return (
+        TextField(
+            name="interview_guide", label="Interview guide", lines="many", longest=3000,
+            hint=f"One question a line. A line may begin with a part of the profile and a colon: {parts}. "
+            "Leave empty for ours.",
+            initial="\n".join(policy.interview_guide),
+        ),
+        TextField(
+            name="consent_text", label="What customers who nominate themselves agree to", lines="many", longest=1000,
+            hint="Leave empty for ours", initial=policy.consent_text,
+        ),
+    )  # fmt: skip
 
 
 def _words_now(terms: Terms) -> str:

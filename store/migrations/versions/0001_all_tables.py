@@ -76,6 +76,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "email", name=op.f("uq_person_program_id_email")),
     )
     op.create_table(
+        "rubrictext",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_rubrictext_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rubrictext")),
+        sa.UniqueConstraint("program_id", "digest", name=op.f("uq_rubrictext_program_id_digest")),
+    )
+    op.create_table(
         "run",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -103,6 +115,18 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_term_program_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_term")),
         sa.UniqueConstraint("program_id", "kind", "key", name=op.f("uq_term_program_id_kind_key")),
+    )
+    op.create_table(
+        "tombstone",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("mark", sa.String(), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("kind IN ('email', 'external', 'name')", name=op.f("ck_tombstone_kind")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_tombstone_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tombstone")),
+        sa.UniqueConstraint("program_id", "mark", name=op.f("uq_tombstone_program_id_mark")),
     )
     op.create_table(
         "workspace",
@@ -276,7 +300,7 @@ def upgrade() -> None:
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('advocates', 'accounts')", name=op.f("ck_import_kind")),
+        sa.CheckConstraint("kind IN ('advocates', 'accounts', 'proof')", name=op.f("ck_import_kind")),
         sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'dropped')", name=op.f("ck_import_state")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_person_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_import_program_id")),
@@ -460,9 +484,12 @@ def upgrade() -> None:
         sa.Column("prior_quarter", sa.Integer(), nullable=False),
         sa.Column("prior_uses", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(), nullable=False),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("alumnus_of_id", sa.Integer(), nullable=True),
         sa.Column("external_system", sa.String(), nullable=True),
         sa.Column("external_id", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("usable", sa.Boolean(), nullable=False),
         sa.Column("free_from", sa.Date(), nullable=False),
         sa.Column("rest_until", sa.Date(), nullable=True),
@@ -502,6 +529,7 @@ def upgrade() -> None:
             name=op.f("ck_advocate_stage"),
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_advocate_account_id")),
+        sa.ForeignKeyConstraint(["alumnus_of_id"], ["advocate.id"], name=op.f("fk_advocate_alumnus_of_id")),
         sa.ForeignKeyConstraint(["nominated_by_id"], ["person.id"], name=op.f("fk_advocate_nominated_by_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_advocate_program_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_advocate")),
@@ -514,6 +542,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("advocate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_advocate_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_advocate_alumnus_of_id"), ["alumnus_of_id"], unique=False)
         batch_op.create_index("ix_advocate_email", ["program_id", "email"], unique=False)
         batch_op.create_index(
             "ix_advocate_excludes",
@@ -559,6 +588,52 @@ def upgrade() -> None:
             sqlite_where=sa.text("usable = 1"),
             postgresql_where=sa.text("usable"),
         )
+
+    op.create_table(
+        "checkin",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rubric_id", sa.Integer(), nullable=False),
+        sa.Column("rubric_key", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("place_id", sa.Integer(), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=False),
+        sa.Column("facilitator_id", sa.Integer(), nullable=False),
+        sa.Column("anonymous", sa.Boolean(), nullable=False),
+        sa.Column("anyone", sa.Boolean(), nullable=False),
+        sa.Column("wide", sa.Boolean(), nullable=False),
+        sa.Column("smallest", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("size", sa.Numeric(precision=14, scale=2), nullable=True),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reminders", sa.Integer(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_told", sa.Boolean(), nullable=False),
+        sa.Column("shown_count", sa.Integer(), nullable=False),
+        sa.Column("raters_counted", sa.Integer(), nullable=False),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("told_to", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overall", sa.Numeric(precision=4, scale=1), nullable=True),
+        sa.Column("shared", sa.Boolean(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("next_told", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("stage IN ('open', 'revealed', 'closed', 'cancelled')", name=op.f("ck_checkin_stage")),
+        sa.ForeignKeyConstraint(["facilitator_id"], ["person.id"], name=op.f("fk_checkin_facilitator_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_checkin_place_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_checkin_program_id")),
+        sa.ForeignKeyConstraint(["rubric_id"], ["rubrictext.id"], name=op.f("fk_checkin_rubric_id")),
+        sa.ForeignKeyConstraint(["started_by_id"], ["person.id"], name=op.f("fk_checkin_started_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkin")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_checkin_program_id_number")),
+    )
+    with op.batch_alter_table("checkin", schema=None) as batch_op:
+        batch_op.create_index("ix_checkin_stage", ["program_id", "stage"], unique=False)
 
     op.create_table(
         "digest",
@@ -620,6 +695,29 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "topic", "place_id", name=op.f("uq_living_program_id_topic_place_id")),
     )
     op.create_table(
+        "nominationlink",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("campaign", sa.String(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_nominationlink_account_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_nominationlink_made_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_nominationlink_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nominationlink")),
+        sa.UniqueConstraint("program_id", "nonce", name=op.f("uq_nominationlink_program_id_nonce")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_nominationlink_program_id_number")),
+    )
+    with op.batch_alter_table("nominationlink", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nominationlink_made_by_id"), ["made_by_id"], unique=False)
+
+    op.create_table(
         "outbox",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -638,6 +736,8 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("ref", sa.String(), nullable=False),
+        sa.Column("about", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("doing IN ('', 'post', 'edit', 'delete')", name=op.f("ck_outbox_doing")),
@@ -653,6 +753,13 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_outbox_about",
+            ["about"],
+            unique=False,
+            sqlite_where=sa.text("about > 0"),
+            postgresql_where=sa.text("about > 0"),
+        )
         batch_op.create_index(
             "ix_outbox_body",
             ["created_at"],
@@ -735,6 +842,125 @@ def upgrade() -> None:
         sa.UniqueConstraint("program_id", "digest_id", "period", name=op.f("uq_digestrun_program_id_digest_id_period")),
     )
     op.create_table(
+        "erasure",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("others", sa.JSON(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("sealed", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("step", sa.String(), nullable=False),
+        sa.Column("after", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('running', 'done')", name=op.f("ck_erasure_state")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_erasure_advocate_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_erasure_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_erasure_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+    )
+    op.create_table(
+        "goal",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("rubric_key", sa.String(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("dimension_name", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("months", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("remind_on", sa.Date(), nullable=True),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("stage IN ('open', 'done', 'dropped')", name=op.f("ck_goal_stage")),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_goal_checkin_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_goal_made_by_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_goal_owner_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_goal_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goal")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_goal_program_id_number")),
+    )
+    with op.batch_alter_table("goal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_goal_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index("ix_goal_stage", ["program_id", "stage", "due_on"], unique=False)
+
+    op.create_table(
+        "nomination",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("nominator_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("account_key", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("person_key", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("activities", sa.JSON(), nullable=False),
+        sa.Column("industry", sa.String(), nullable=False),
+        sa.Column("region", sa.String(), nullable=False),
+        sa.Column("products", sa.JSON(), nullable=False),
+        sa.Column("contact_directly", sa.Boolean(), nullable=False),
+        sa.Column("looks_after", sa.Boolean(), nullable=False),
+        sa.Column("confirmed", sa.Boolean(), nullable=False),
+        sa.Column("consent", sa.String(), nullable=False),
+        sa.Column("consent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source_url", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("similar", sa.JSON(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("decision", sa.String(), nullable=False),
+        sa.Column("later_on", sa.Date(), nullable=True),
+        sa.Column("duplicate_of_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=True),
+        sa.Column("assigned_id", sa.Integer(), nullable=True),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_shown", sa.Boolean(), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "stage IN ('submitted', 'in_review', 'interview', 'approved', 'later', 'declined', 'duplicate')",
+            name=op.f("ck_nomination_stage"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_nomination_account_id")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_nomination_advocate_id")),
+        sa.ForeignKeyConstraint(["assigned_id"], ["person.id"], name=op.f("fk_nomination_assigned_id")),
+        sa.ForeignKeyConstraint(["duplicate_of_id"], ["nomination.id"], name=op.f("fk_nomination_duplicate_of_id")),
+        sa.ForeignKeyConstraint(["link_id"], ["nominationlink.id"], name=op.f("fk_nomination_link_id")),
+        sa.ForeignKeyConstraint(["nominator_id"], ["person.id"], name=op.f("fk_nomination_nominator_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_nomination_program_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_nomination_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nomination")),
+        sa.UniqueConstraint("program_id", "number", name=op.f("uq_nomination_program_id_number")),
+    )
+    with op.batch_alter_table("nomination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_nomination_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_advocate_id"), ["advocate_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_assigned_id"), ["assigned_id"], unique=False)
+        batch_op.create_index("ix_nomination_email", ["program_id", "email"], unique=False)
+        batch_op.create_index("ix_nomination_link", ["link_id", "created_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_nominator_id"), ["nominator_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_nomination_request_id"), ["request_id"], unique=False)
+        batch_op.create_index("ix_nomination_stage", ["program_id", "stage"], unique=False)
+
+    op.create_table(
         "permission",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -747,8 +973,11 @@ def upgrade() -> None:
         sa.Column("proof", sa.String(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=True),
+        sa.Column("renewal_raised_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_permission_advocate_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_permission_program_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_permission_recorded_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_permission")),
     )
     with op.batch_alter_table("permission", schema=None) as batch_op:
@@ -758,7 +987,182 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index("ix_permission_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_permission_expires", ["program_id", "expires_on"], unique=False)
 
+    op.create_table(
+        "permissionask",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("activities", sa.JSON(), nullable=False),
+        sa.Column("scope", sa.String(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nonce", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("state IN ('open', 'given', 'declined', 'withdrawn')", name=op.f("ck_permissionask_state")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_permissionask_advocate_id")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["person.id"], name=op.f("fk_permissionask_asked_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_permissionask_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_permissionask")),
+    )
+    with op.batch_alter_table("permissionask", schema=None) as batch_op:
+        batch_op.create_index("ix_permissionask_advocate", ["advocate_id"], unique=False)
+
+    op.create_table(
+        "profilecheck",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("answer IN ('', 'yes', 'edited', 'paused', 'left')", name=op.f("ck_profilecheck_answer")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_profilecheck_advocate_id")),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["person.id"], name=op.f("fk_profilecheck_answered_by_id")),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_profilecheck_owner_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_profilecheck_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profilecheck")),
+        sa.UniqueConstraint(
+            "program_id", "period", "advocate_id", name=op.f("uq_profilecheck_program_id_period_advocate_id")
+        ),
+    )
+    with op.batch_alter_table("profilecheck", schema=None) as batch_op:
+        batch_op.create_index("ix_profile_check_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_profile_check_owner", ["owner_id", "period"], unique=False)
+
+    op.create_table(
+        "proof",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("link", sa.String(), nullable=False),
+        sa.Column("link_key", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("activity", sa.String(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=True),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("industries", sa.JSON(), nullable=False),
+        sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("products", sa.JSON(), nullable=False),
+        sa.Column("use_cases", sa.JSON(), nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
+        sa.Column("tags", sa.JSON(), nullable=False),
+        sa.Column("permission", sa.String(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=True),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.Column("external_system", sa.String(), nullable=True),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by_id", sa.Integer(), nullable=True),
+        sa.Column("keys", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.Column("last_used", sa.Date(), nullable=True),
+        sa.Column("warned", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('case_study', 'video', 'quote', 'review', 'article', 'webinar', 'report', 'logo', 'other')",
+            name=op.f("ck_proof_kind"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_proof_account_id")),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_proof_advocate_id")),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_proof_created_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_proof_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proof")),
+        sa.UniqueConstraint(
+            "program_id", "external_system", "external_id", name=op.f("uq_proof_program_id_external_system_external_id")
+        ),
+        sa.UniqueConstraint("program_id", "link_key", name=op.f("uq_proof_program_id_link_key")),
+    )
+    with op.batch_alter_table("proof", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_proof_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_proof_advocate_id"), ["advocate_id"], unique=False)
+        batch_op.create_index("ix_proof_offer", ["program_id", "retired", "expires_on"], unique=False)
+
+    op.create_table(
+        "rater",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("team", sa.Boolean(), nullable=False),
+        sa.Column("named", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_rater_checkin_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rater_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_rater_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rater")),
+        sa.UniqueConstraint(
+            "program_id", "checkin_id", "person_id", name=op.f("uq_rater_program_id_checkin_id_person_id")
+        ),
+    )
+    op.create_table(
+        "rating",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("who", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("team", sa.Boolean(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("comment", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_rating_checkin_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rating_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_rating_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
+        sa.UniqueConstraint(
+            "program_id",
+            "checkin_id",
+            "round",
+            "dimension",
+            "who",
+            name=op.f("uq_rating_program_id_checkin_id_round_dimension_who"),
+        ),
+    )
+    op.create_table(
+        "remark",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_remark_checkin_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_remark_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_remark_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_remark")),
+    )
+    with op.batch_alter_table("remark", schema=None) as batch_op:
+        batch_op.create_index("ix_remark_checkin", ["checkin_id", "dimension"], unique=False)
+
+    op.create_table(
+        "result",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("voting", sa.Boolean(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("evidence", sa.String(), nullable=False),
+        sa.Column("flags", sa.JSON(), nullable=False),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_result_checkin_id")),
+        sa.ForeignKeyConstraint(["confirmed_by_id"], ["person.id"], name=op.f("fk_result_confirmed_by_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_result_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result")),
+        sa.UniqueConstraint("checkin_id", "dimension", name=op.f("uq_result_checkin_id_dimension")),
+    )
     op.create_table(
         "story",
         sa.Column("program_id", sa.Integer(), nullable=False),
@@ -809,6 +1213,81 @@ def upgrade() -> None:
         batch_op.create_index("ix_story_stage", ["program_id", "stage"], unique=False)
 
     op.create_table(
+        "tally",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("dimension", sa.String(), nullable=False),
+        sa.Column("view", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.CheckConstraint("view IN ('all', 'team', 'others')", name=op.f("ck_tally_view")),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], name=op.f("fk_tally_checkin_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_tally_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally")),
+        sa.UniqueConstraint(
+            "checkin_id",
+            "round",
+            "dimension",
+            "view",
+            "level",
+            name=op.f("uq_tally_checkin_id_round_dimension_view_level"),
+        ),
+    )
+    op.create_table(
+        "conomination",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=True),
+        sa.Column("advocate_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_conomination_advocate_id")),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_conomination_nomination_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_conomination_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_conomination_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conomination")),
+        sa.UniqueConstraint("advocate_id", "person_id", name=op.f("uq_conomination_advocate_id_person_id")),
+        sa.UniqueConstraint("nomination_id", "person_id", name=op.f("uq_conomination_nomination_id_person_id")),
+    )
+    with op.batch_alter_table("conomination", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_conomination_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "goalnote",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("goal_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["goal_id"], ["goal.id"], name=op.f("fk_goalnote_goal_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_goalnote_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_goalnote_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_goalnote")),
+    )
+    with op.batch_alter_table("goalnote", schema=None) as batch_op:
+        batch_op.create_index("ix_goalnote_goal", ["goal_id"], unique=False)
+
+    op.create_table(
+        "interview",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("nomination_id", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_interview_by_id")),
+        sa.ForeignKeyConstraint(["nomination_id"], ["nomination.id"], name=op.f("fk_interview_nomination_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_interview_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview")),
+        sa.UniqueConstraint("nomination_id", name=op.f("uq_interview_nomination_id")),
+    )
+    op.create_table(
         "participation",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -834,3 +1313,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_participation_advocate", ["advocate_id"], unique=False)
         batch_op.create_index("ix_participation_day", ["program_id", "happened_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_participation_request_id"), ["request_id"], unique=False)
+
+    op.create_table(
+        "proofuse",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proof_id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("used_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_proofuse_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_proofuse_program_id")),
+        sa.ForeignKeyConstraint(["proof_id"], ["proof.id"], name=op.f("fk_proofuse_proof_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_proofuse_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proofuse")),
+        sa.UniqueConstraint("program_id", "proof_id", "key", name=op.f("uq_proofuse_program_id_proof_id_key")),
+    )
+    with op.batch_alter_table("proofuse", schema=None) as batch_op:
+        batch_op.create_index("ix_proof_use_request", ["request_id"], unique=False)

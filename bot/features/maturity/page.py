@@ -1,0 +1,109 @@
+"""One page for leadership: what a scorecard says, to read on any screen and to print, in a single file."""
+
+from base64 import b64encode
+from html import escape
+
+from bot.features.maturity import picture
+from bot.features.maturity.cards_score import describe, headline
+from bot.features.maturity.phrases import ABOUT, change, level
+from bot.features.maturity.scores import ScoreView
+
+_STYLE = """
+:root{--paper:#FBFAF7;--surface:#FFF;--line:#E6E2DA;--ink:#1F2328;--quiet:#5C6370;--accent:#0B6E4F}
+@media(prefers-color-scheme:dark){:root{--paper:#15171A;--surface:#1E2125;--line:#30343A;--ink:#ECEAE6;--quiet:#A3A9B3;
+--accent:#4FC3A1}}
+*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,sans-serif}
+main{max-width:820px;margin:0 auto;padding:32px 16px}h1{font-size:24px;font-weight:600;margin:0}
+h2{font-size:18px;font-weight:600;margin:24px 0 8px}p{margin:8px 0}.quiet{color:var(--quiet);font-size:13px}
+.cols{display:grid;grid-template-columns:minmax(0,360px) minmax(0,1fr);gap:32px;align-items:start}
+img{width:100%;height:auto;border:1px solid var(--line);border-radius:8px}
+ul{margin:0;padding-left:20px}li{margin:4px 0}table{border-collapse:collapse;width:100%}
+th,td{text-align:left;padding:4px 8px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
+th{font-weight:600;font-size:13px;color:var(--quiet)}strong{font-weight:600}
+@media(max-width:700px){.cols{grid-template-columns:1fr}}
+@media print{body{background:#FFF;color:#000}main{padding:0;max-width:none}h2{margin:12px 0 4px}.cols{gap:16px}}
+"""
+
+
+def html(view: ScoreView, company: str) -> str:
+    """The whole page; every text in it is escaped."""
+    rubric, closed = view.results.rubric, view.checkin.closed_at
+    when = f"{closed:%d %b %Y}" if closed else ""
+    scope = f" · {view.checkin.scope}" if view.checkin.scope else ""
+    raters = view.checkin.raters_counted
+    who = "1 person rated" if raters == 1 else f"{raters} people rated"
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{escape(rubric.name)}, check-in #{view.checkin.number}</title><style>{_STYLE}</style></head>"
+        "<body><main>"
+        f"<h1>How mature is our program? {escape(rubric.name)}</h1>"
+        f'<p class="quiet">{escape(company)} · {when} · {who}{escape(scope)}</p>'
+        f"<p><strong>{escape(headline(view))}</strong></p>"
+        f'<div class="cols">{_picture(view)}<div>{_score(view)}{_lowest(view)}{_flags(view)}{_goals(view)}</div></div>'
+        f"{_table(view)}"
+        f'<p class="quiet">{escape(ABOUT)} {escape(rubric.credit)}</p></main></body></html>'
+    )
+
+
+def _picture(view: ScoreView) -> str:
+    shown = picture.profile(view)
+    light, dark = (
+        "data:image/png;base64," + b64encode(picture.png(shown, dark=dark)).decode() for dark in (False, True)
+    )
+    return (
+        f'<picture><source media="print" srcset="{light}">'
+        f'<source media="(prefers-color-scheme: dark)" srcset="{dark}">'
+        f'<img src="{light}" alt="{escape(describe(view), quote=True)}"></picture>'
+    )
+
+
+def _score(view: ScoreView) -> str:
+    rows = []
+    if view.band is not None:
+        rows.append(f"<p><strong>Next step.</strong> {escape(view.band.next)}</p>")
+    if view.segment is not None and view.overall is not None:
+        s = view.segment
+        rows.append(
+            f"<p>Companies like ours ({escape(s.name)}): expected {s.expected}, good {s.good}, alarm {s.alarm}. "
+            f"We are at {view.overall}.</p>"
+        )
+    if view.summary is not None:
+        rows.append(f"<p>Our summary: mean level {view.summary}. The profile says more.</p>")
+    return "".join(rows)
+
+
+def _lowest(view: ScoreView) -> str:
+    rubric, rows = view.results.rubric, []
+    for d in view.lowest:
+        up = view.levels[d.key] + 1
+        if up <= rubric.top:
+            rows.append(
+                f"<li><strong>{escape(d.name)}</strong>, {escape(level(rubric, up))}: "
+                f"{escape('; '.join(d.at(up).deciding))}</li>"
+            )
+    return f"<h2>What the next level looks like</h2><ul>{''.join(rows)}</ul>" if rows else ""
+
+
+def _flags(view: ScoreView) -> str:
+    rows = "".join(f"<li>{escape(name)}: {escape(flag)}</li>" for name, flag in view.flags)
+    return f"<h2>Red flags</h2><ul>{rows}</ul>" if rows else ""
+
+
+def _goals(view: ScoreView) -> str:
+    rows = "".join(f"<li>{escape(g.dimension_name)}: {escape(g.text)}, by {g.due_on:%d %b %Y}</li>" for g in view.goals)
+    return f"<h2>Goals</h2><ul>{rows}</ul>" if rows else ""
+
+
+def _table(view: ScoreView) -> str:
+    rows = []
+    for d in view.results.rubric.dimensions:
+        now = view.levels.get(d.key)
+        said = level(view.results.rubric, now) if now is not None else "open"
+        moved = change(now, view.before.get(d.key)) if now is not None and view.before else ""
+        evidence = view.results.of(d.key).result.evidence
+        rows.append(
+            f"<tr><td>{escape(d.name)}</td><td>{escape(said)}</td><td>{moved}</td><td>{escape(evidence)}</td></tr>"
+        )
+    head = "<tr><th>Dimension</th><th>Level</th><th>Since last time</th><th>Evidence</th></tr>"
+    return f"<h2>All dimensions</h2><table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"

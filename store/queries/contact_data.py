@@ -1,0 +1,70 @@
+"""Everything there is about one contact, as they may ask for it."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import SQLModel, col, select
+
+from store.queries.prepared import columns_of
+from store.records.messages import Outbox
+from store.records.pool import Account, Advocate
+from store.records.programs import Change, Place
+from store.tenancy import Owned, TenantSession, scoped
+
+_OURS = frozenset(("id", "program_id", "advocate_id", "nonce", "sealed", "name_key", "words"))
+"""Columns that say nothing about them."""
+
+
+def about(session: TenantSession, advocate_id: int) -> dict[str, Any]:
+    """The profile, and every row of every table that points at it; tables that are added later are among them."""
+    advocate = session.get(Advocate, advocate_id)
+    account = session.get(Account, advocate.account_id) if advocate else None
+    if advocate is None or account is None:
+        return {}
+    found: dict[str, Any] = {
+        "contact": _plain(advocate.model_dump()),
+        "company": account.name,
+    }
+    for model in sorted(Owned.__subclasses__(), key=lambda one: one.__name__):
+        columns = columns_of(model)
+        if "advocate_id" in columns and model.__name__ != "Erasure":
+            statement = scoped(session, model).select(*columns).where(columns.advocate_id == advocate_id)
+            rows = session.execute(statement.order_by(columns.id)).mappings()
+            found[_name(model)] = [_plain(dict(row)) for row in rows]
+    changes = session.exec(
+        select(Change).where(Change.record == "advocate", Change.record_id == advocate_id).order_by(col(Change.id))
+    )
+    found["changes"] = [
+        {"at": one.at.isoformat(), "what": one.field, "before": one.before, "after": one.after, "why": one.why}
+        for one in changes
+    ]
+    found["mails"] = _mails(session, advocate.email)
+    return found
+
+
+def _mails(session: TenantSession, address: str) -> list[dict[str, str]]:
+    if not address:
+        return []
+    statement = select(Outbox).where(
+        Outbox.place_id == Place.id, Place.platform == "email", Place.external_id == address, Outbox.state == "sent"
+    )
+    return [
+        {"sent": one.sent_at.isoformat() if one.sent_at else "", "subject": str(one.card.get("title", "not kept"))}
+        for one in session.exec(statement.order_by(col(Outbox.id)))
+    ]
+
+
+def _name(model: type[SQLModel]) -> str:
+    return {"Ask": "asks", "Participation": "participations", "Permission": "permissions",
+            "PermissionAsk": "permission_questions"}.get(model.__name__, model.__name__.lower())  # fmt: skip
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _value(value) for name, value in row.items() if name not in _OURS and value not in (None, "", [], {})}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
