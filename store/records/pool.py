@@ -68,7 +68,8 @@ class Advocate(Owned, table=True):
         ),
         Index("ix_advocate_made", "program_id", "created_at"),
         Index(
-            "ix_advocate_excludes", "program_id", sqlite_where=text("excludes = 1"), postgresql_where=text("excludes")
+            "ix_advocate_excludes", "program_id", "excludes", "not_to_keys", sqlite_where=text("excludes = 1"),
+            postgresql_where=text("excludes"),
         ),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)

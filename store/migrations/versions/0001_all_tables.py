@@ -546,7 +546,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_advocate_email", ["program_id", "email"], unique=False)
         batch_op.create_index(
             "ix_advocate_excludes",
-            ["program_id"],
+            ["program_id", "excludes", "not_to_keys"],
             unique=False,
             sqlite_where=sa.text("excludes = 1"),
             postgresql_where=sa.text("excludes"),
