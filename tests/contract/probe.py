@@ -17,7 +17,7 @@ def probe() -> Router:
 
     @router.command("probe crash", help="Fails")
     def crash(_event: Event, ctx: Context) -> Outcome:
-        ctx.save_policy(ctx.policy.model_copy(update={"currency": "XXX"}))
+        ctx.change_policy({"currency": "XXX"})
         raise RuntimeError(SECRET)
 
     @router.command("probe stale", help="A button that nothing answers", reads=True)
