@@ -181,17 +181,6 @@ def influenced(session: TenantSession, since: datetime) -> tuple[int, Decimal]:
     return len(deals), sum(deals.values(), Decimal(0))
 
 
-def advocates_of_owner(session: TenantSession, person_id: int, limit: int = 200) -> list[tuple[Advocate, Account]]:
-    """The advocates at the accounts somebody owns."""
-    statement = (
-        select(Advocate, Account)
-        .where(Advocate.account_id == Account.id, Account.owner_id == person_id)
-        .order_by(Account.name, Advocate.name)
-        .limit(limit)
-    )
-    return list(session.exec(statement))
-
-
 def others_at(session: TenantSession, account_id: int, but: int) -> list[Advocate]:
     """Other active advocates of an account."""
     statement = select(Advocate).where(Advocate.account_id == account_id, Advocate.id != but, col(Advocate.usable))

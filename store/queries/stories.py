@@ -49,12 +49,6 @@ def in_stages(session: TenantSession, stages: tuple[str, ...], limit: int = 50) 
     return list(session.exec(statement.limit(limit)))
 
 
-def of_author(session: TenantSession, person_id: int, limit: int = 50) -> list[Story]:
-    """Somebody's own stories, newest first."""
-    statement = select(Story).where(Story.author_id == person_id).order_by(col(Story.id).desc())
-    return list(session.exec(statement.limit(limit)))
-
-
 def search(session: TenantSession, words: list[str], limit: int = 20) -> list[Story]:
     """Stories that were told, with all of these words, newest first."""
     statement = select(Story).where(Story.stage == "posted")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.proofs import KINDS, TROUBLE
+from bot.domain.wording import full_day
 from bot.ui import Block, Bold, Button, Buttons, Card, Chips, Divider, Inline, Link, Note, Paragraph, Text, facts
 from store.queries.proof import Trouble
 
@@ -31,11 +32,6 @@ class ProofView:
     expires_on: date | None = None
     unconfirmed: bool = False
     """Nobody noted who allowed it."""
-
-
-def day(value: date) -> str:
-    """A day with its year."""
-    return f"{value.day} {value:%b %Y}"
 
 
 def times(used: int) -> str:
@@ -136,7 +132,7 @@ def saved(one: ProofView, *, added: bool) -> Card:
                 ("Tags", ", ".join(one.tags)),
                 ("Person behind it", one.advocate),
                 ("Allowed for", one.permission),
-                ("Usable until", day(one.expires_on) if one.expires_on else None),
+                ("Usable until", full_day(one.expires_on) if one.expires_on else None),
             )
         ),
     ]

@@ -11,12 +11,11 @@ from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Form, OpenForm, Outcome, Reply, Text
 from store.events import first_time
-from store.queries import people, places, report
+from store.queries import places, report
 from store.records.promotion import Obstacle
 
 router = Router()
 UNIT = 20
-MOST_TEAM = 5
 
 
 @router.due("obstacles.ask")
@@ -86,10 +85,7 @@ def _who(ctx: Context, person: int | None) -> Text:
 
 
 def _team(ctx: Context) -> list[int]:
-    if ctx.policy.program_channel:
-        return [ctx.policy.program_channel]
-    found = [places.direct(ctx.session, p.id or 0) for p in people.team(ctx.session)[:MOST_TEAM]]
-    return [place for place in found if place is not None]
+    return places.of_team(ctx.session, ctx.policy.program_channel)
 
 
 @router.button("obstacle.follow", role="manager")

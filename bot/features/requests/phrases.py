@@ -1,7 +1,6 @@
 """Small pieces of sentences that several cards of this room share."""
 
 import re
-from collections.abc import Sequence
 
 from bot.domain.bands import band, veiled
 from bot.domain.policy import Policy
@@ -80,11 +79,6 @@ def wanted(chosen: dict[str, list[str]], terms: Terms) -> tuple[tuple[str, Text]
     """All criteria as one fact: a card has few lines."""
     said = [terms.labels(kind, chosen[kind]) for kind in CRITERIA if chosen.get(kind)]
     return (("Looking for", " · ".join(said)),) if said else ()
-
-
-def in_a_row(items: Sequence[str]) -> str:
-    """a, b and c."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
 
 def working_hours(policy: Policy) -> Inline:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.upkeep.cards_profiles import day
+from bot.domain.wording import full_day
 from bot.ui import (
     Block,
     Bold,
@@ -92,7 +92,7 @@ def alumni(rows: Sequence[GoneView], more: bool) -> Card:
         )
     blocks: list[Block] = []
     for one in rows:
-        left = f", left on {day(one.left_on)}" if one.left_on else ""
+        left = f", left on {full_day(one.left_on)}" if one.left_on else ""
         blocks.append(Paragraph(text=(Bold(text=one.name), f" · was at {one.account}{left}")))
         buttons = [_found(one)]
         if one.now_id:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from bot.features.upkeep.cards_profiles import REASONS, day
+from bot.domain.wording import full_day
+from bot.features.upkeep.cards_profiles import REASONS
 from bot.ui import Card, CheckField, ChoiceField, DateField, Form, Paragraph
 
 
@@ -24,7 +25,7 @@ def pause_form() -> Form:
 def paused(account: str, until: date | None, people: int) -> Card:
     """Nobody there is offered."""
     who = "1 person there is" if people == 1 else f"{people} people there are"
-    rest = f"until {day(until)}" if until else "until somebody ends the pause"
+    rest = f"until {full_day(until)}" if until else "until somebody ends the pause"
     text = f"{who} not offered meanwhile. What is under way goes on."
     return Card(title=f"{account} rests {rest}", blocks=(Paragraph(text=text),), tone="good")
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.wording import full_day
 from bot.ui import (
     Block,
     Bold,
@@ -52,11 +53,6 @@ class CheckView:
     def who(self) -> str:
         """The person with title."""
         return f"{self.name}, {self.title}" if self.title else self.name
-
-
-def day(value: date) -> str:
-    """A day with its year."""
-    return f"{value.day} {value:%b %Y}"
 
 
 def since(checked: date | None, today: date) -> str:
@@ -110,7 +106,7 @@ def _row(row: CheckView, week: int, *, first: bool) -> list[Block]:
 
 
 def _until(until: date | None) -> str:
-    return f" until {day(until)}" if until else " until somebody ends it"
+    return f" until {full_day(until)}" if until else " until somebody ends it"
 
 
 def answers(data: dict[str, Scalar], *, first: bool = False) -> tuple[Button, ...]:

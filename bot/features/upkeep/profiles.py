@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.context import Context, tidy
 from bot.domain.availability import rests_of
 from bot.domain.stages import ADVOCATE, check_move
+from bot.domain.wording import full_day
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
 from bot.features.upkeep import cards_profiles as cards
@@ -193,7 +194,7 @@ def pause_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outco
     day = until if isinstance(until, date) else None
     _pause(ctx, found, day, str(values["reason"]))
     answered(ctx, event, found, "paused")
-    words = f"{found.advocate.name} rests until {cards.day(day)}" if day else f"{found.advocate.name} rests"
+    words = f"{found.advocate.name} rests until {full_day(day)}" if day else f"{found.advocate.name} rests"
     return Reply(card=cards.done(words, "They are not offered meanwhile."))
 
 

@@ -4,10 +4,8 @@
 from bot.context import Context
 from bot.domain.happenings import StoryMoved
 from bot.features.wins import cards, telling
-from store.queries import echoes, people, places, stories
+from store.queries import echoes, places, stories
 from store.records.promotion import Story
-
-MOST_TEAM = 5
 
 
 def topic(story: Story) -> str:
@@ -59,7 +57,4 @@ def everywhere(ctx: Context, story: Story, *, first: bool = False) -> None:
 
 
 def _team_places(ctx: Context) -> list[int]:
-    if ctx.policy.program_channel:
-        return [ctx.policy.program_channel]
-    found = [places.direct(ctx.session, p.id or 0) for p in people.team(ctx.session)[:MOST_TEAM]]
-    return [place for place in found if place is not None]
+    return places.of_team(ctx.session, ctx.policy.program_channel)
