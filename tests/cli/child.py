@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 PRELOAD = [f"bot.commands.{name}" for name in ("data", "doctor", "manifest", "operate", "serve")]
@@ -17,10 +18,13 @@ PRELOAD += [
 PRELOAD += [__name__]
 
 
-def goodword(words: Sequence[str], folder: Path, settings: Mapping[str, str], out: Path, err: Path) -> None:
-    """`goodword words…` in `folder` with `settings`; its output goes into two files, its exit code is the process's."""
-    for stream, file in ((1, out), (2, err)):
-        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
+def goodword(
+    words: Sequence[str], folder: Path, settings: Mapping[str, str], out: Path, err: Path | Connection
+) -> None:
+    """`goodword words…` in `folder` with `settings`, its output in files or a pipe; its exit code is the process's."""
+    for stream, to in ((1, out), (2, err)):
+        opened = to.fileno() if isinstance(to, Connection) else os.open(to, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(opened, stream)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(settings)

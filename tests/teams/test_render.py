@@ -5,6 +5,7 @@ import os
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -346,11 +347,17 @@ def test_the_published_schema_agrees_on_every_block() -> None:
     assert schema_errors(adaptive(WHOLE, handles={4: "rosa-id"})) == []
 
 
+@cache
+def _schema() -> Json:
+    found: Json = json.loads(SCHEMA.read_text("utf-8-sig"))
+    return found
+
+
 def schema_errors(card: Json) -> list[str]:
     """What the published schema of 1.5 has against each element of the card."""
     from jsonschema import Draft6Validator
 
-    schema = json.loads(SCHEMA.read_text("utf-8-sig"))
+    schema = _schema()
     nested = ("body", "items", "actions", "columns", "rows", "cells", "fallback")
     found: list[str] = []
 
