@@ -6,12 +6,13 @@ import pytest
 from hypothesis import settings
 
 from store.engine import Database
-from tests.databases import Postgres, Sqlite, postgres_server, wipe
+from tests.databases import Postgres, Sqlite, postgres_server, remember_statements, wipe
 from tests.fakes.clock import FakeClock
 
 # How long one example takes says more of the machine than of the code, so no example has a deadline; each test has one.
 settings.register_profile("suite", deadline=None, max_examples=40)
 settings.load_profile("suite")
+remember_statements()
 
 
 @pytest.fixture

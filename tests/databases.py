@@ -11,17 +11,40 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlmodel import SQLModel
 
 import store.records  # noqa: F401  # reason: importing them is what registers the tables
 from store.engine import Database, driver_url
+
+_FIRST: dict[str, Engine] = {}
+"""By dialect the engine that keeps what was compiled."""
+
+
+def keeps_statements(database: Database) -> None:
+    """What it compiles is for later ones, too; it was connected, so its dialect knows what the database is."""
+    _FIRST.setdefault(database.engine.dialect.name, database.engine)
+
+
+def remember_statements() -> None:
+    """Compile each statement once for all databases of a kind that this process opens, not once for each of them."""
+    init = Database.__init__
+
+    def sharing(self: Database, url: str, **given: int) -> None:
+        init(self, url, **given)
+        for engine in (self.engine, self._readers):
+            if (first := _FIRST.get(engine.dialect.name)) is not None:
+                engine.dialect = first.dialect
+                engine._compiled_cache = first._compiled_cache
+
+    Database.__init__ = sharing  # type: ignore[method-assign]  # reason: in tests alone, for all of them
 
 
 def make_tables(url: str) -> None:
     """Make all tables in an empty database."""
     database = Database(url)
     SQLModel.metadata.create_all(database.engine)
+    keeps_statements(database)
     database.close()
 
 

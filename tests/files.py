@@ -7,6 +7,7 @@ import pytest
 
 from store import admin
 from store.engine import Database
+from tests.databases import keeps_statements
 from tests.fakes.clock import FakeClock
 from tests.world import Records
 
@@ -36,6 +37,7 @@ def furnished_template(migrated_template: Path, tmp_path_factory: pytest.TempPat
         records.person(name, role)
     for n, account in enumerate(("Alder Clinic", "Birch Care", "Cedar Health")):
         records.customer(account, f"Pat{n} Poe", owner="kim")
+    keeps_statements(database)
     database.close()
     return file
 
