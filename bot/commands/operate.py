@@ -14,6 +14,7 @@ from bot.domain.policy import policy_of
 from bot.domain.workdays import zone_of
 from bot.settings import load
 from store import admin as store_admin
+from store import copying
 from store.engine import Database
 from store.queries import codes, facts, people
 from store.tenancy import TenantSession
@@ -94,10 +95,23 @@ def backup(file: Path) -> None:
 
 
 @db.command()
-@click.argument("urls", nargs=-1, metavar="FROM_URL TO_URL")
-def copy(urls: tuple[str, ...]) -> None:
-    """Not there yet: move a program from SQLite to PostgreSQL."""
-    raise click.ClickException("copying to another database comes later; `goodword export all` takes the records out")
+@click.argument("source", metavar="FROM_URL")
+@click.argument("target", metavar="TO_URL")
+def copy(source: str, target: str) -> None:
+    """Copy everything from one database into an empty one, such as from SQLite to PostgreSQL.
+
+    All of it or nothing: rows are counted and compared at both ends. Stop the service first, then set DATABASE_URL to
+    TO_URL; the secret key stays the same. A password can come from PGPASSWORD or a .pgpass file instead of the URL.
+    """
+    with plainly():
+        try:
+            counts = copying.copy(source, target)
+        except ValueError as error:  # an address of another kind
+            raise click.ClickException(str(error)) from None
+    filled = {name: count for name, count in counts.items() if count}
+    for name, count in sorted(filled.items()):
+        click.echo(f"{count:>9,}  {name}")
+    click.echo(f"copied {sum(filled.values()):,} rows of {len(filled)} tables; both ends agree in number and content")
 
 
 COMMANDS = (admin, db)

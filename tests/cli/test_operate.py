@@ -76,6 +76,21 @@ def test_a_backup_is_a_database(filled: Shell) -> None:
     assert rows(filled, "SELECT name FROM program", "copy.db") == [("Customer advocacy",)]
 
 
+def test_a_database_is_copied_into_an_empty_one(filled: Shell) -> None:
+    """It says how much; a second time it refuses, and an address of another kind is one line without its password."""
+    done = filled.run("db", "copy", "sqlite:///goodword.db", "sqlite:///other.db")
+
+    assert done.code == 0
+    assert re.search(r"^ +1  program$", done.out, re.MULTILINE)
+    assert "both ends agree in number and content" in done.out
+    assert rows(filled, "SELECT name FROM program", "other.db") == [("Customer advocacy",)]
+    again = filled.run("db", "copy", "sqlite:///goodword.db", "sqlite:///other.db")
+    assert "copy into an empty database" in again.refusal
+    other = filled.run("db", "copy", "sqlite:///goodword.db", "mysql://user:hunter2@host/db")
+    assert "postgresql://" in other.refusal
+    assert "hunter2" not in other.refusal
+
+
 def test_a_code_is_printed_and_only_its_hash_kept(ready: Shell) -> None:
     """The first one makes a program with its words; the code alone goes to standard output."""
     done = ready.run("admin", "code")

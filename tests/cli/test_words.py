@@ -72,15 +72,6 @@ def test_a_wrong_word_is_one_line(shell: Shell, words: tuple[str, ...], said: st
     assert said in done.refusal
 
 
-@pytest.mark.parametrize("words", [("db", "copy", "a", "b")], ids=" ".join)
-def test_what_comes_later_says_so(shell: Shell, words: tuple[str, ...]) -> None:
-    """One honest line, exit 1."""
-    done = shell.run(*words)
-
-    assert done.code == 1
-    assert "come" in done.refusal
-
-
 @pytest.mark.parametrize(
     "words",
     [("db", "check"), ("db", "upgrade"), ("db", "backup", "x.db"), ("admin", "code"), ("export", "all", "x.xlsx")],
