@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
+from pathlib import Path
 
 from sqlalchemy import Connection, RowMapping, Table, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -30,6 +31,9 @@ def copy(source: str, target: str) -> dict[str, int]:
     """
     if driver_url(source) == driver_url(target):
         raise AdminError("both addresses are the same database: nothing to copy")
+    file = driver_url(source).database if driver_url(source).drivername == "sqlite" else None
+    if file is not None and not Path(file).exists():  # looking into it would make it
+        raise AdminError(f"there is no database at {file}")
     with closing(Database(source, connections=1)) as old:
         if (at := revision_of(old)) != HEAD:
             raise AdminError(f"the source is at revision {at or 'none'}: run `goodword db upgrade` on it first")

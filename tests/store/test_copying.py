@@ -86,6 +86,8 @@ def test_what_a_copy_refuses(filled: str, server: str, postgres_url: str, sqlite
         copying.copy(filled, _with_a_program(filled, server))
     with pytest.raises(admin.AdminError, match="`goodword db upgrade` on it first"):
         copying.copy(sqlite_url, postgres_url)
+    with pytest.raises(admin.AdminError, match="there is no database at"):
+        copying.copy(f"{filled}.none", postgres_url)
     with pytest.raises(admin.AdminError, match="the same database"):
         copying.copy(filled, filled)
 
