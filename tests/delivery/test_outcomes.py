@@ -353,7 +353,7 @@ def test_another_programs_message_is_out_of_reach(post: Post) -> None:
     with post.database.begin(post.program + 1) as session:
         assert outbox.resolve(session, row) is False
         assert outbox.resend(session, row, post.clock()) is False
-        assert outbox.topic_of(session, row) == ("", 0)
+        assert outbox.pressed_on(session, row) == ("", 0, False)
 
 
 async def test_a_log_line_says_what_to_do_next(post: Post, caplog: pytest.LogCaptureFixture) -> None:
