@@ -1,11 +1,11 @@
 """Where messages go."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Insert, Select, bindparam, nulls_last
-from sqlmodel import select
+from sqlmodel import col, select
 
 from store.queries import people
 from store.queries.prepared import columns_of, run
@@ -13,6 +13,7 @@ from store.records.programs import Identity, Place, Workspace
 from store.tenancy import TenantSession, scoped
 
 _P = columns_of(Place)
+_AT_ONCE = 500
 _NAMES = ("platform", "workspace_external_id", "external_id")
 """What a place is known by."""
 
@@ -113,19 +114,36 @@ def direct_on(session: TenantSession, person_id: int, platform: str, workspace: 
     return found if found is not None else _first_direct(session, person_id, platform, workspace)
 
 
+def directs(session: TenantSession, person_id: int) -> list[int]:
+    """Every place where somebody reads direct messages."""
+    return [int(place) for (place,) in run(session, "directs", lambda: _directs(session), person=person_id)]
+
+
 def _direct_on(session: TenantSession) -> Select[Any]:
     here = (_P.platform == bindparam("platform"), _P.workspace_external_id == bindparam("workspace"))
     return _direct(session).where(*here)
 
 
 def _direct(session: TenantSession) -> Select[Any]:
-    return (
-        scoped(session, Place)
-        .select(_P.id)
-        .where(_P.person_id == bindparam("person"), _P.kind == "direct", _P.blocked_at.is_(None))
-        .order_by(nulls_last(_P.last_sent_at.desc()), _P.id.desc())
-        .limit(1)
-    )
+    return _directs(session).order_by(nulls_last(_P.last_sent_at.desc()), _P.id.desc()).limit(1)
+
+
+def _directs(session: TenantSession) -> Select[Any]:
+    mine = (_P.person_id == bindparam("person"), _P.kind == "direct", _P.blocked_at.is_(None))
+    return scoped(session, Place).select(_P.id).where(*mine)
+
+
+def readers(session: TenantSession, place_ids: Collection[int]) -> dict[int, list[int]]:
+    """Of these places those that are somebody's direct messages and can be written to, by person."""
+    found: dict[int, list[int]] = {}
+    given = list(place_ids)
+    for start in range(0, len(given), _AT_ONCE):
+        statement = select(Place.person_id, Place.id).where(
+            col(Place.id).in_(given[start : start + _AT_ONCE]), Place.kind == "direct", col(Place.blocked_at).is_(None)
+        )
+        for person, place in session.exec(statement.where(col(Place.person_id).is_not(None)).order_by(col(Place.id))):
+            found.setdefault(person or 0, []).append(place or 0)
+    return found
 
 
 def mailbox(session: TenantSession, address: str) -> int:

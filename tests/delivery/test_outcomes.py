@@ -301,8 +301,8 @@ async def test_the_place_and_the_living_message_are_noted(post: Post) -> None:
         living = session.exec(select(Living)).one()
     assert ("a", "m1", row, post.program) == (living.topic, living.ref, living.outbox_id, living.program_id)
     assert [post.place] == post.do(outbox.places_of, "a")
-    assert ("a", post.place) == post.do(outbox.topic_of, row)
-    assert post.do(outbox.topic_of, 10**9) == ("", 0)
+    assert ("a", post.place, False) == post.do(outbox.pressed_on, row)
+    assert post.do(outbox.pressed_on, 10**9) == ("", 0, False)
 
 
 async def test_bodies_are_blanked(post: Post) -> None:

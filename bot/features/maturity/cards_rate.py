@@ -134,6 +134,13 @@ def in_messages() -> Card:
     )
 
 
+def elsewhere(checkin: int) -> Card:
+    """In the place where somebody began, once they go on in another one."""
+    back = Button(label="Go on here", name="rate.begin", data=data(checkin))
+    said = "You go on rating in your other chat with Goodword. What you answered here counts."
+    return Card(title="You went on elsewhere", blocks=(Paragraph(text=said), Buttons(items=(back,))))
+
+
 def comment_form(checkin: int, at: Dimension, rubric: Rubric, before: Answer | None) -> Form:
     """A few words beside an answer, and the answer itself, which a comment cannot do without."""
     options = tuple(Option(value=str(one.level), label=level(rubric, one.level)) for one in at.levels)

@@ -92,9 +92,12 @@ def _asked(sitting: Sitting, event: Event) -> Dimension:
 
 @router.button("rate.begin")
 def begin(event: Event, ctx: Context) -> Outcome:
-    """Begin, or go on where one stopped."""
+    """Begin, or go on where one stopped, on whichever platform."""
     sitting = sit(ctx, event)
-    return _show(ctx, event, sitting, sitting.after(""))
+    outcome = _show(ctx, event, sitting, sitting.after(""))
+    for _, here in list(ctx.shown):
+        living.gone_on(ctx, sitting.id, here)
+    return outcome
 
 
 @router.button("rate.set")
