@@ -159,7 +159,7 @@ def traits(event: Event, ctx: Context) -> Outcome:
 def own(event: Event, ctx: Context) -> Outcome:
     """One's own answers: an answer to the presser alone, which is kept nowhere."""
     sitting = _looking(ctx, event)
-    return Reply(card=cards_rate.own(sitting.id, sitting.rubric, sitting.asked, sitting.answers))
+    return Reply(card=cards_rate.own(sitting.id, sitting.rubric, sitting.asked, sitting.answers), fleeting=True)
 
 
 def _looking(ctx: Context, event: Event) -> Sitting:
@@ -197,7 +197,7 @@ def commented(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcom
     ratings.comment(ctx.session, sitting.id, ROUND, at.key, sitting.who, text)
     sitting.answers[at.key] = Answer(sitting.answers[at.key].level, text)
     _show(ctx, event, sitting, sitting.after(at.key))
-    return Reply(card=cards_rate.kept(at.name))
+    return Reply(card=cards_rate.kept(at.name), fleeting=True)  # stored it would say who wrote about what
 
 
 def _explain_form(event: Event, ctx: Context) -> Form:
@@ -232,4 +232,4 @@ def explained(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcom
     at = texts.dimension_of(texts.rubric_of(ctx, found), values["dimension"])
     ratings.remark(ctx.session, found.id, at.key, text, ctx.me if values["signed"] else None)
     # Nobody's card is edited now: the moment would tell who wrote it. It is there when the facilitator looks next.
-    return Reply(card=cards_rate.thanks(at.name))
+    return Reply(card=cards_rate.thanks(at.name), fleeting=True)
