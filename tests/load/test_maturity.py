@@ -108,7 +108,7 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
     with database.begin(stage.program) as session:  # from here on it is a channel of Slack
         place = session.exec(select(Place).where(Place.kind == "channel")).one()
         place.platform, place.workspace_external_id = "slack", TEAM
-        place.external_id = place.address = CHANNEL
+        place.external_id, place.address = CHANNEL, stage.core.tools.vault.seal(CHANNEL)
     with generator() as raters, running(("bench.cloud", "PORT"), tmp_path) as cloud:
         given = settings(World(url, stage.program), cloud.port) | {"GOODWORD_TICK_SECONDS": str(TICK)}
         with running(("bot", "serve", "--port", "PORT"), tmp_path, given) as service:
