@@ -13,6 +13,7 @@ from sqlmodel import col, select
 
 from store.queries.prepared import columns_of, run
 from store.records.messages import Living, Outbox
+from store.records.programs import Place
 from store.tenancy import TenantSession, scoped
 
 Unsure = Literal["hold", "again"]
@@ -21,7 +22,7 @@ ON_ITS_WAY = ("pending", "claimed", "sending")
 ONCE = "once:"
 """Begins the topic under which a message that had none is edited or taken away: deleted, it is not posted anew."""
 ENDED = ("sent", "dead", "uncertain")
-_O = columns_of(Outbox)
+_O, _P = columns_of(Outbox), columns_of(Place)
 _FRESH = {"state": "pending", "begun": False, "doing": "", "attempt": 0, "reason": "", "ref": ""}
 
 
@@ -91,10 +92,12 @@ def places_of(session: TenantSession, topic: str) -> list[int]:
 
 
 class Pressed(NamedTuple):
-    """The message that a press was on: its topic (empty: none) and place, and whether it was known to be there."""
+    """The message that a press was on: its topic (empty: none) and place, whose direct messages that is (0: nobody's,
+    or we cannot write there any more), and whether it was known to be there."""
 
     topic: str = ""
     place: int = 0
+    reader: int = 0
     in_doubt: bool = False
 
 
@@ -103,13 +106,15 @@ def pressed_on(session: TenantSession, outbox_id: int) -> Pressed:
     found = run(session, "pressed", lambda: _pressed(session), id=outbox_id).first()
     if found is None:
         return Pressed()
-    topic, place, *fate = found
-    return Pressed(topic, place, fate[0] == "uncertain" or fate == ["pending", True, "post"])
+    topic, place, reader, blocked, *fate = found
+    in_doubt = fate[0] == "uncertain" or fate == ["pending", True, "post"]
+    return Pressed(topic, place, 0 if blocked else reader or 0, in_doubt)
 
 
 def _pressed(session: TenantSession) -> Select[Any]:
-    what = (_O.topic, _O.place_id, _O.state, _O.begun, _O.doing)
-    return scoped(session, Outbox).select(*what).where(_O.id == bindparam("id"))
+    what = (_O.topic, _O.place_id, _P.person_id, _P.blocked_at, _O.state, _O.begun, _O.doing)
+    its = (_O.id == bindparam("id"), _P.id == _O.place_id)
+    return scoped(session, Outbox, Place).select(*what).where(*its)
 
 
 def resolve(session: TenantSession, outbox_id: int, ref: str = "") -> bool:

@@ -92,6 +92,8 @@ def scorecard(ctx: Context, checkin: Checkin) -> Card:
 def my_place(ctx: Context, event: Event | None) -> int | None:
     """Where the acting person reads direct messages: on the platform they are using now, so that they can go on
     wherever they are."""
+    if ctx.pressed.reader == ctx.me:
+        return ctx.pressed.place
     if event is not None:
         here = places.direct_on(ctx.session, ctx.me, event.place.platform, event.place.workspace)
         if here is not None:
