@@ -142,6 +142,20 @@ def test_words_are_complete_and_each_stands_once(rubric: Rubric) -> None:
     assert rubric.link.startswith("https://")
 
 
+@pytest.mark.parametrize(("rubric", "count"), [(ADVOCACY, 18), (MARKETING, 5)], ids=["advocacy", "marketing"])
+def test_nobody_aims_at_what_is_missing(rubric: Rubric, count: int) -> None:
+    """Traits that say what a level still lacks, or what was so a level below, are no goals; each level has one."""
+    every = [one for d in rubric.dimensions for one in d.levels[1:]]
+    assert sum(len(one.lacks) for one in every) == count
+    for one in every:
+        assert one.gains
+        assert set(one.aims) <= set(one.gains)
+        assert not {one.whole[n - 1] for n in one.lacks} & {*one.gains, *one.aims}
+        assert [
+            t for t in one.gains if re.match(r"(Still|No(?! stage)|Nobody|Hardly|Little|Unsure|Fewer than|Less than)\b", t)
+        ] == []
+
+
 def test_no_run_of_eight_words_stands_twice() -> None:
     """Nothing was pasted, not even from one level to the next."""
     seen: dict[tuple[str, ...], str] = {}

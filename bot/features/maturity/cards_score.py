@@ -166,7 +166,7 @@ def _next_levels(view: ScoreView) -> list[Block]:
     for d in view.lowest:
         up = view.levels[d.key] + 1
         if up <= rubric.top:
-            rows.append((Bold(text=f"{d.name}, {level(rubric, up)}: "), "; ".join(d.at(up).deciding)))
+            rows.append((Bold(text=f"{d.name}, {level(rubric, up)}: "), "; ".join(d.at(up).aims)))
     return [Paragraph(text=(Bold(text="What the next level looks like"),)), lines(*rows)] if rows else []
 
 

@@ -80,7 +80,7 @@ def _lowest(view: ScoreView) -> str:
         if up <= rubric.top:
             rows.append(
                 f"<li><strong>{escape(d.name)}</strong>, {escape(level(rubric, up))}: "
-                f"{escape('; '.join(d.at(up).deciding))}</li>"
+                f"{escape('; '.join(d.at(up).aims))}</li>"
             )
     return f"<h2>What the next level looks like</h2><ul>{''.join(rows)}</ul>" if rows else ""
 
