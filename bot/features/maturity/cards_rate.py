@@ -3,7 +3,7 @@ never kept: an answer to its reader alone."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.features.maturity.phrases import ABOUT, data, level
+from bot.features.maturity.phrases import ABOUT, data, level, sentences
 from bot.ui import (
     Block,
     Bold,
@@ -56,7 +56,7 @@ def _level(rubric: Rubric, one: Level, *, every: bool) -> list[Block]:
     name = Bold(text=level(rubric, one.level))
     if every:
         return [Paragraph(text=(name, f"  {one.says}")), Bullets(items=one.whole)]
-    decide = "; ".join(trait.text for trait in one.traits if trait.decides)
+    decide = sentences(trait.text for trait in one.traits if trait.decides)
     return [Paragraph(text=(name, f"  {decide or one.says}"))]
 
 

@@ -36,11 +36,11 @@ WHO = (
     Option(value="named", label="Only the people named below"),
 )
 HOW = (
-    Option(value="anonymous", label="Anonymous: nobody learns who said what"),
-    Option(value="open", label="Open: names are shown after the reveal"),
+    Option(value="anonymous", label="Anonymous: names stay secret"),
+    Option(value="open", label="Open: names after the reveal"),
 )
 WHAT = (
-    Option(value="own", label="Program team all, others what they see"),
+    Option(value="own", label="Others what they can see"),
     Option(value="all", label="Everybody rates everything"),
 )
 

@@ -160,7 +160,7 @@ def _mine(ctx: Context, checkin: Checkin) -> str:
     if checkin.stage != "open" or (team is None and not checkin.anyone):
         return ""
     if team is None:
-        return "You have not begun."
+        return phrases.NOT_BEGUN
     asked = len(texts.asked_of(texts.rubric_of(ctx, checkin), checkin, team=team))
     answered = len(ratings.own(ctx.session, checkin.id or 0, 1, secret.who(ctx, checkin, ctx.me)))
     return f"You answered {answered} of {asked}."
