@@ -1,7 +1,8 @@
 """Slack and the Bot Connector as far as a benchmark needs them, at almost no cost: `python -m bench.cloud PORT`.
 
 It checks nothing (the fakes of the tests do), but it does say 429 to a second message to the same Slack channel within
-a second, as Slack would. `/count` tells how many messages were taken, and when the last one was.
+a second, as Slack would. `/count` tells how many messages were taken, when the last one was, and to which channels
+they came too soon.
 """
 
 import asyncio
@@ -9,6 +10,7 @@ import json
 import re
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import cast
 from urllib.parse import unquote
@@ -27,6 +29,8 @@ class Cloud:
         self.taken = 0
         self.last = 0.0
         self.next: dict[str, float] = {}
+        self.refused: Counter[str] = Counter()
+        """Messages to each channel that came too soon."""
         self.numbers = 0
 
     def answer(self, path: str, body: bytes) -> tuple[int, dict[str, object], str]:
@@ -36,7 +40,7 @@ class Cloud:
         if path.startswith("/teams/"):
             return self._teams(path, body)
         if path == "/count":
-            return 200, {"taken": self.taken, "last": self.last}, ""
+            return 200, {"taken": self.taken, "last": self.last, "refused": dict(self.refused)}, ""
         return 200, {"ok": True}, ""
 
     def _slack(self, path: str, body: bytes) -> tuple[int, dict[str, object], str]:
@@ -54,6 +58,7 @@ class Cloud:
     def _post(self, channel: str) -> tuple[int, dict[str, object], str]:
         now = time.perf_counter()
         if now < self.next.get(channel, 0):
+            self.refused[channel] += 1
             return 429, {"ok": False, "error": "ratelimited"}, "Retry-After: 1\r\n"
         self.next[channel] = now + PACE
         self._take(now)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from typing import cast
+from typing import Protocol, cast
 
 import uvloop
 
@@ -25,6 +25,10 @@ class Job:
     requests: Sequence[bytes]
     keep: bool = False
     """Whether to bring the answers' bodies back."""
+
+    async def run(self) -> "Took":
+        """Do it in this process's loop."""
+        return await send(self)
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ class _Line(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self._seen += data
         head, gap, body = self._seen.partition(b"\r\n\r\n")
-        if not gap or not _whole(head, body):
+        if not gap or not whole(head, body):
             return
         self._took.each.append(time.perf_counter() - self._at)
         self._took.statuses[int(head[9:12])] += 1
@@ -81,7 +85,8 @@ class _Line(asyncio.Protocol):
             self.done.set_exception(exc or ConnectionError("the server closed a connection"))
 
 
-def _whole(head: bytes, body: bytes) -> bool:
+def whole(head: bytes, body: bytes) -> bool:
+    """Whether an answer with this head has come to its end."""
     low = head.lower()
     at = low.find(b"content-length:")
     if at < 0:
@@ -107,11 +112,18 @@ async def send(job: Job) -> Took:
 def _work(orders: "Connection") -> None:
     with suppress(EOFError):  # whoever gave the orders has ended
         while True:
-            job = orders.recv()
+            job: Work = orders.recv()
             try:
-                orders.send(uvloop.run(send(job)))
+                orders.send(uvloop.run(job.run()))
             except Exception as error:
                 orders.send(error)
+
+
+class Work(Protocol):
+    """What can be given to the process."""
+
+    async def run(self) -> Took:
+        """Do it; what came of it."""
 
 
 class Generator:
@@ -120,12 +132,12 @@ class Generator:
     def __init__(self, orders: "Connection") -> None:
         self._orders = orders
 
-    def send(self, job: Job, seconds: float = 120) -> Took:
+    def send(self, job: Work, seconds: float = 120) -> Took:
         """Do a job; what came of it."""
         self.begin(job)
         return self.ended(seconds)
 
-    def begin(self, job: Job) -> None:
+    def begin(self, job: Work) -> None:
         """Give it a job."""
         self._orders.send(job)
 

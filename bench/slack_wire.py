@@ -34,13 +34,17 @@ def command(words: str, number: int, cloud_port: int) -> bytes:
 
 def press(value: str, number: int, cloud_port: int) -> bytes:
     """Somebody pressed a button on the private answer to a command."""
-    user = person(number)
-    channel = "D" + user[1:]
+    return pressed(value, person(number), cloud_port, ephemeral=True)
+
+
+def pressed(value: str, user: str, cloud_port: int, channel: str = "", *, ephemeral: bool = False) -> bytes:
+    """Somebody pressed a button in a channel; in their direct messages when none is named."""
+    channel = channel or "D" + user[1:]
     body = {
         "type": "block_actions", "user": {"id": user, "team_id": TEAM, "username": "someone"}, "api_app_id": "A0001",
         "team": {"id": TEAM, "domain": "example"}, "trigger_id": f"trigger.{next(_NUMBERS)}",
         "channel": {"id": channel, "name": "directmessage"}, "response_url": f"http://127.0.0.1:{cloud_port}/respond/1",
-        "container": {"type": "message", "message_ts": "1.0", "channel_id": channel, "is_ephemeral": True},
+        "container": {"type": "message", "message_ts": "1.0", "channel_id": channel, "is_ephemeral": ephemeral},
         "actions": [{
             "type": "button", "block_id": "b", "action_id": "0:button", "action_ts": "1.0", "value": value,
             "text": {"type": "plain_text", "text": "A button"},

@@ -120,6 +120,8 @@ class Context:
         self.event = event
         self.record = ""
         """What the event made or changed ("request:12"), for repeats; a handler sets it."""
+        self.pressed = outbox.Pressed()
+        """The message that the event was a press on."""
         self.prepared: object = None
         """What the handler's `prepare` made, if it has one."""
         self.shown: dict[tuple[str, int], Card] = {}

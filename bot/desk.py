@@ -89,6 +89,8 @@ class Desk:
         """Bring a late answer as a direct message."""
         outcome = await running
         match outcome:
+            case Reply(fleeting=True):
+                card = words.too_late()
             case Reply(card=card):
                 pass
             case OpenForm(form=form) | Invalid(form=form):

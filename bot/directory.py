@@ -16,7 +16,8 @@ from bot.event import Actor, Place, Profile
 from bot.links import Vault
 from bot.ports import Clock, Installation, Target
 from store.engine import Database
-from store.queries import people, places, pool_owners
+from store.queries import arrivals, people, places, pool_owners
+from store.queries.arrivals import Home, Seen
 from store.queries.pool import lost_race
 from store.records import programs as records
 from store.tenancy import TenantSession
@@ -94,50 +95,71 @@ class StoredDirectory:
 
     def _stored(self, platform: str, workspace: str, external_id: str) -> _Known | None:
         with self._database.begin(None, write=False) as session:
-            home = people.workspace(session, platform, workspace)
-            if home is None or home.id is None or not home.active:
-                return None
-            identity = people.identity(session, home.id, external_id)
-            person = session.get(records.Person, identity.person_id) if identity else None
-            if identity is None or person is None:
-                return None
-            return _Known(_actor(home, identity, person), identity.seen_at + FRESH)
+            found = arrivals.seen(session, platform, workspace, external_id)
+        return self._of((platform, workspace, external_id), found) if found else None
+
+    @staticmethod
+    def _of(key: tuple[str, str, str], seen: Seen) -> _Known:
+        platform, workspace, external_id = key
+        actor = Actor(
+            program=seen.program, person=seen.person, platform=platform, workspace=workspace, external_id=external_id,
+            name=seen.name, email=seen.email or "", zone=seen.zone, locale=seen.locale, guest=seen.guest,
+        )  # fmt: skip
+        return _Known(actor, seen.seen_at + FRESH)
 
     def _learn(self, platform: str, workspace: str, external_id: str, profile: Profile) -> _Known:
-        now = self._clock()
         with self._database.begin(None, write=False) as session:
-            home = people.workspace(session, platform, workspace)
-        if home is None or home.id is None or not home.active:
+            home = arrivals.home_of(session, platform, workspace)
+        if home is None:
             raise UnknownPerson(f"{platform} workspace is not installed here")
-        with self._database.begin(home.program_id) as session:
-            identity = people.identity(session, home.id, external_id)
-            person = session.get(records.Person, identity.person_id) if identity else None
-            if person is None:
-                person = people.by_email(session, profile.email) if not profile.guest else None
-            if person is None:
-                email = profile.email.casefold() or None
-                person = records.Person(name=profile.name, email=None if profile.guest else email, created_at=now)
-                session.add(person)
-            elif identity and person.email is None and profile.email and not profile.guest:
-                same = people.by_email(session, profile.email)  # a guest until now, so without anything of their own
-                if same is None:
-                    person.email = profile.email.casefold()
-                else:
-                    self._handles.pop((platform, workspace, person.id or 0), None)
-                    person, identity.person_id = same, same.id or 0
-            person.name, person.zone, person.locale = profile.name or person.name, profile.zone, profile.locale
-            session.flush()
-            if identity is None:
-                identity = records.Identity(
-                    person_id=person.id or 0, workspace_id=home.id, external_id=external_id, seen_at=now
-                )
-                session.add(identity)
-            identity.name, identity.guest, identity.seen_at = profile.name, profile.guest, now
-            identity.address = self._vault.seal(profile.address)
-            if not profile.guest and person.email:
-                pool_owners.adopt(session, person.id or 0, person.email)
-            session.flush()
-            return _Known(_actor(home, identity, person), now + FRESH)
+        email = "" if profile.guest else profile.email.casefold()
+        with self._database.begin(home.program) as session:
+            new = arrivals.is_new(session, home, external_id, email)
+            learn = self._arrived if new else self._seen_again
+            return self._of((platform, workspace, external_id), learn(session, home, external_id, profile))
+
+    def _arrived(self, session: TenantSession, home: Home, external_id: str, profile: Profile) -> Seen:
+        now, email = self._clock(), None if profile.guest else profile.email.casefold() or None
+        person = {
+            "name": profile.name, "email": email, "zone": profile.zone, "locale": profile.locale, "created_at": now,
+        }  # fmt: skip
+        identity = {
+            "workspace_id": home.id, "external_id": external_id, "name": profile.name, "guest": profile.guest,
+            "address": self._vault.seal(profile.address), "seen_at": now,
+        }  # fmt: skip
+        made = arrivals.arrive(session, person, identity)
+        return Seen(home.program, made, profile.name, email, profile.zone, profile.locale, profile.guest, now)
+
+    def _seen_again(self, session: TenantSession, home: Home, external_id: str, profile: Profile) -> Seen:
+        """Somebody whose identity is known, or whose e-mail is from elsewhere."""
+        now, identity = self._clock(), people.identity(session, home.id, external_id)
+        person = session.get(records.Person, identity.person_id) if identity else None
+        if person is None:
+            person = people.by_email(session, profile.email)
+        if person is None:
+            raise LookupError("somebody who was there a moment ago is not")
+        if identity and person.email is None and profile.email and not profile.guest:
+            same = people.by_email(session, profile.email)  # a guest until now, so without anything of their own
+            if same is None:
+                person.email = profile.email.casefold()
+            else:
+                self._handles.pop((home.platform, home.workspace, person.id or 0), None)
+                person, identity.person_id = same, same.id or 0
+        person.name, person.zone, person.locale = profile.name or person.name, profile.zone, profile.locale
+        session.flush()
+        if identity is None:
+            identity = records.Identity(
+                person_id=person.id or 0, workspace_id=home.id, external_id=external_id, seen_at=now
+            )
+            session.add(identity)
+        identity.name, identity.guest, identity.seen_at = profile.name, profile.guest, now
+        identity.address = self._vault.seal(profile.address)
+        if not profile.guest and person.email:
+            pool_owners.adopt(session, person.id or 0, person.email)
+        session.flush()
+        return Seen(
+            home.program, person.id or 0, person.name, person.email, person.zone, person.locale, profile.guest, now
+        )
 
     async def handles(self, platform: str, workspace: str, people_ids: Sequence[int]) -> dict[int, str]:
         """External ids of people known in a workspace."""
@@ -274,11 +296,3 @@ class StoredDirectory:
     async def close(self) -> None:
         """Let go of the threads."""
         await asyncio.to_thread(self._threads.shutdown)
-
-
-def _actor(home: records.Workspace, identity: records.Identity, person: records.Person) -> Actor:
-    return Actor(
-        program=home.program_id, person=person.id or 0, platform=home.platform, workspace=home.external_id,
-        external_id=identity.external_id, name=person.name, email=person.email or "", zone=person.zone,
-        locale=person.locale, guest=identity.guest,
-    )  # fmt: skip

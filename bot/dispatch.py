@@ -161,7 +161,9 @@ class Core:
             if not allowed(context.role, handler.role):
                 raise NotAllowed(words.who_may(handler.role))
             if event.message and not route.reads:
-                outbox.resolve(session, event.message)
+                context.pressed = outbox.pressed_on(session, event.message)
+                if context.pressed.in_doubt:
+                    outbox.resolve(session, event.message)
             key = f"{event.nonce}:{event.name}" if event.kind == "form" and event.nonce else event.key
             if not route.reads and (before := events.handled(session, key)):
                 return self._again(before.record, context)
@@ -210,9 +212,8 @@ class Core:
                 outcome = OpenForm(form=outcome.form.model_copy(update={"nonce": nonce}))
             return outcome if event.can_open_form else _form_behind_button(event, outcome)
         if isinstance(outcome, Nothing) and event.kind == "button":
-            topic, place = outbox.topic_of(context.session, event.message) if event.message else ("", 0)
-            if topic:
-                return Nothing(now=context.shown.get((topic, place)))
+            if context.pressed.topic:
+                return Nothing(now=context.shown.get((context.pressed.topic, context.pressed.place)))
             # A private copy, a reminder or a bundle: none of them is edited, so the press is answered.
             return self._again(context.record, context)
         return outcome

@@ -57,6 +57,12 @@ def later() -> Card:
     return Card(title="Working on it", blocks=(Paragraph(text="The answer follows as a direct message."),))
 
 
+def too_late() -> Card:
+    """In the place of an answer that is kept nowhere, when it comes too late to be given on the spot."""
+    said = "It took longer than usual. What this answer says is shown on the spot and kept nowhere: look again for it."
+    return Card(title="It is done", blocks=(Paragraph(text=said),))
+
+
 def unknown_person() -> Card:
     """The answer when the platform does not say who somebody is."""
     return Card(

@@ -104,17 +104,20 @@ def _dimension(node: Node, scale: list[Scale], take: Taker) -> Dimension:
 
 
 def _level(node: Node, at: int, key: str, take: Taker) -> Level:
-    given = take.fields(node, f"a level of {key}", ("level", "says"), ("traits", "evidence"))
+    given = take.fields(node, f"a level of {key}", ("level", "says"), ("traits", "evidence", "lacks"))
     take.whole(given.get("level"), f"`level` of {key}", at, at)
     if given and not {"traits", "evidence"} & given.keys():
         take.wrong(node, f"level {at} of {key} needs `traits:` or `evidence:`, so that people know what to look for")
     traits = [_trait(one, take) for one in take.items(given.get("traits"), f"the traits of {key} {at}", 12)]
     evidence = take.items(given.get("evidence"), f"the evidence of {key} {at}", 8)
+    lacks = take.items(given.get("lacks"), f"what {key} {at} lacks", 8)
+    last = len(traits) + len(evidence)
     return Level(
         level=at,
         says=take.text(given.get("says"), "`says`", 120),
         traits=tuple(traits),
         evidence=tuple(take.text(one, "a piece of evidence", 160) for one in evidence),
+        lacks=tuple(take.whole(one, f"a number in `lacks` of {key} {at}", 1, last) for one in lacks),
     )
 
 

@@ -31,12 +31,14 @@ class Trait(_Value):
 
 
 class Level(_Value):
-    """One step of a dimension, in a line, with what to look for."""
+    """One step of a dimension, in a line, with what to look for. `lacks`: the numbers of those that say what is still
+    missing at this level, so that nobody aims at them."""
 
     level: int
     says: str
     traits: tuple[Trait, ...] = ()
     evidence: tuple[str, ...] = ()
+    lacks: tuple[int, ...] = ()
 
     @property
     def deciding(self) -> tuple[str, ...]:
@@ -47,6 +49,18 @@ class Level(_Value):
     def whole(self) -> tuple[str, ...]:
         """Every trait and every piece of evidence."""
         return (*(t.text for t in self.traits), *self.evidence)
+
+    @property
+    def gains(self) -> tuple[str, ...]:
+        """What is to be aimed at by those who are a level below: new, and not a lack. At least the level itself."""
+        old = {t.text for t in self.traits if t.repeats}
+        new = (text for n, text in enumerate(self.whole, 1) if n not in self.lacks and text not in old)
+        return tuple(new) or (self.says,)
+
+    @property
+    def aims(self) -> tuple[str, ...]:
+        """Those of `gains` that decide."""
+        return tuple(text for text in self.gains if text in self.deciding) or self.gains
 
 
 class Dimension(_Value):

@@ -5,14 +5,15 @@ What delivery itself does with the rows is in `store.sending`.
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, update
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Select, bindparam, update
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 from sqlmodel import col, select
 
 from store.queries.prepared import columns_of, run
 from store.records.messages import Living, Outbox
+from store.records.programs import Place
 from store.tenancy import TenantSession, scoped
 
 Unsure = Literal["hold", "again"]
@@ -21,7 +22,7 @@ ON_ITS_WAY = ("pending", "claimed", "sending")
 ONCE = "once:"
 """Begins the topic under which a message that had none is edited or taken away: deleted, it is not posted anew."""
 ENDED = ("sent", "dead", "uncertain")
-_O = columns_of(Outbox)
+_O, _P = columns_of(Outbox), columns_of(Place)
 _FRESH = {"state": "pending", "begun": False, "doing": "", "attempt": 0, "reason": "", "ref": ""}
 
 
@@ -59,10 +60,8 @@ def remove(session: TenantSession, *, place_id: int, topic: str, now: datetime) 
 def _append(session: TenantSession, given: Mapping[str, Any], now: datetime, due_at: datetime) -> int:
     row = {**_FRESH, **given, "created_at": now, "due_at": due_at}
     if given["topic"]:
-        older = run(session, "unsent", lambda: _unsent(session), topic=given["topic"], place=given["place_id"]).all()
-        if older:
-            _replace(session, [id for id, _, _ in older])
-        for _, begun, waits_until in older:
+        its = {"its_topic": given["topic"], "its_place": given["place_id"]}
+        for begun, waits_until in run(session, "replace", lambda: _replacing(session), **its).all():
             if begun:  # the platform asked to wait: that holds for the newer card too
                 row |= {"begun": True, "due_at": max(row["due_at"], waits_until)}
     made: int = run(session, "append", lambda: _appending(session, row), **row).scalar_one()
@@ -74,18 +73,11 @@ def _appending(session: TenantSession, row: Mapping[str, Any]) -> ReturningInser
     return scoped(session, Outbox).insert_each().values(values).returning(_O.id)
 
 
-def _unsent(session: TenantSession) -> Select[Any]:
-    unsent = scoped(session, Outbox).select(_O.id, _O.begun, _O.due_at).where(_O.state == "pending")
-    return unsent.where(_O.topic == bindparam("topic"), _O.place_id == bindparam("place"))
-
-
-def _replace(session: TenantSession, ids: list[int | None]) -> None:
+def _replacing(session: TenantSession) -> ReturningUpdate[Any]:
     # Only what is still pending: a sender may have claimed it since, then this card follows as an edit.
-    session.execute(
-        update(Outbox)
-        .where(col(Outbox.id).in_(ids), col(Outbox.state) == "pending")
-        .values(state="replaced", card={}, blanked=True)
-    )
+    unsent = (_O.state == "pending", _O.topic == bindparam("its_topic"), _O.place_id == bindparam("its_place"))
+    replaced = scoped(session, Outbox).update().where(*unsent).values(state="replaced", card={}, blanked=True)
+    return replaced.returning(_O.begun, _O.due_at)
 
 
 def places_of(session: TenantSession, topic: str) -> list[int]:
@@ -99,23 +91,36 @@ def places_of(session: TenantSession, topic: str) -> list[int]:
     return sorted({*living, *coming})
 
 
-def topic_of(session: TenantSession, outbox_id: int) -> tuple[str, int]:
-    """The topic and place of a delivery; an empty topic when there is none."""
-    found = run(session, "topic", lambda: _by_id(session, _O.topic, _O.place_id), id=outbox_id).first()
-    return (str(found[0]), int(found[1])) if found else ("", 0)
+class Pressed(NamedTuple):
+    """The message that a press was on: its topic (empty: none) and place, whose direct messages that is (0: nobody's,
+    or we cannot write there any more), and whether it was known to be there."""
+
+    topic: str = ""
+    place: int = 0
+    reader: int = 0
+    in_doubt: bool = False
 
 
-def _by_id(session: TenantSession, *columns: ColumnElement[Any]) -> Select[Any]:
-    return scoped(session, Outbox).select(*columns).where(_O.id == bindparam("id"))
+def pressed_on(session: TenantSession, outbox_id: int) -> Pressed:
+    """The message `outbox_id`."""
+    found = run(session, "pressed", lambda: _pressed(session), id=outbox_id).first()
+    if found is None:
+        return Pressed()
+    topic, place, reader, blocked, *fate = found
+    in_doubt = fate[0] == "uncertain" or fate == ["pending", True, "post"]
+    return Pressed(topic, place, 0 if blocked else reader or 0, in_doubt)
+
+
+def _pressed(session: TenantSession) -> Select[Any]:
+    what = (_O.topic, _O.place_id, _P.person_id, _P.blocked_at, _O.state, _O.begun, _O.doing)
+    its = (_O.id == bindparam("id"), _P.id == _O.place_id)
+    return scoped(session, Outbox, Place).select(*what).where(*its)
 
 
 def resolve(session: TenantSession, outbox_id: int, ref: str = "") -> bool:
     """A press on message `outbox_id` proves that it was posted. True if that was in doubt. `ref` makes it editable."""
-    match run(session, "fate", lambda: _by_id(session, _O.state, _O.begun, _O.doing), id=outbox_id).first():
-        case ("uncertain", _, _) | ("pending", True, "post"):
-            pass
-        case _:
-            return False
+    if not pressed_on(session, outbox_id).in_doubt:
+        return False
     row = session.exec(select(Outbox).where(Outbox.id == outbox_id).with_for_update()).first()
     if row is None or row.state not in ("uncertain", "pending"):
         return False

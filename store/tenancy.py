@@ -52,6 +52,7 @@ class TenantSession(Session):
 
     def __init__(self, bind: Engine, program: int | None) -> None:
         super().__init__(bind, expire_on_commit=False, autoflush=True)
+        self.engine = bind
         self.program = program
 
     @property

@@ -11,12 +11,14 @@ from bot.ui.text import Value
 
 
 class Reply(Value):
-    """An answer. `private`: for the asker's eyes only. `replaces`: takes the place of the private card pressed."""
+    """An answer. `private`: for the asker's eyes only. `replaces`: takes the place of the private card pressed.
+    `fleeting`: said on the spot or not at all; when it comes late, no message is stored to bring it."""
 
     t: Literal["reply"] = "reply"
     card: Card
     private: bool = True
     replaces: bool = False
+    fleeting: bool = False
 
 
 class OpenForm(Value):

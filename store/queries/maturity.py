@@ -1,10 +1,10 @@
 """Check-ins, who takes part, and what came of them. What is answered before a reveal is in `store.queries.ratings`."""
 
-from collections.abc import Collection, Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam
+from sqlalchemy import Insert, Select, bindparam
 from sqlmodel import col, func, select
 
 from store.queries.prepared import columns_of, run
@@ -39,18 +39,35 @@ def lock(session: TenantSession, checkin_id: int) -> Checkin | None:
     return session.exec(statement.execution_options(populate_existing=True)).first()
 
 
-def hold(session: TenantSession, checkin_id: int) -> Checkin | None:
-    """A copy of the check-in, which nobody reveals or cancels until this transaction ends; others may rate beside it.
+class Held(NamedTuple):
+    """What an answer needs to know of a check-in, and on which side the person who gives it is."""
 
-    Every answer asks for it, so it is read without the mapper; what is changed in the copy is not kept.
-    """
-    row = run(session, "hold check-in", lambda: _hold(session), id=checkin_id).first()
-    return Checkin(**row._mapping) if row else None
+    id: int
+    number: int
+    digest: str
+    anonymous: bool
+    anyone: bool
+    wide: bool
+    stage: str
+    key: str
+    closes_at: datetime
+    team: bool | None
+    """None: they do not take part, or not yet."""
+
+
+def hold(session: TenantSession, checkin_id: int, person_id: int) -> Held | None:
+    """A check-in as somebody answers in it. Nobody reveals or cancels it until this transaction ends; others may rate
+    beside it."""
+    row = run(session, "hold check-in", lambda: _hold(session), id=checkin_id, person=person_id).first()
+    return Held._make(row) if row else None
 
 
 def _hold(session: TenantSession) -> Select[Any]:
     table = columns_of(Checkin)
-    return scoped(session, Checkin).select(*table).where(table.id == bindparam("id")).with_for_update(read=True)
+    what = [table[name] for name in Held._fields if name != "team"]
+    mine = _side(session).scalar_subquery()
+    held = scoped(session, Checkin).select(*what, mine).where(table.id == bindparam("id"))
+    return held.with_for_update(read=True)
 
 
 def in_stages(session: TenantSession, stages: Collection[str], limit: int = 20) -> list[Checkin]:
@@ -80,21 +97,24 @@ def before(session: TenantSession, checkin: Checkin) -> Checkin | None:
 
 def side_of(session: TenantSession, checkin_id: int, person_id: int) -> bool | None:
     """Whether somebody takes part for the program team (True) or for the others; None: they do not take part."""
-    wanted = {"checkin": checkin_id, "person": person_id}
-    found: bool | None = run(session, "side", lambda: _side(session), **wanted).scalar()
+    found: bool | None = run(session, "side", lambda: _side(session), id=checkin_id, person=person_id).scalar()
     return found
 
 
 def _side(session: TenantSession) -> Select[Any]:
     table = columns_of(Rater)
     mine = scoped(session, Rater).select(table.team)
-    return mine.where(table.checkin_id == bindparam("checkin"), table.person_id == bindparam("person"))
+    return mine.where(table.checkin_id == bindparam("id"), table.person_id == bindparam("person"))
 
 
 def come_in(session: TenantSession, checkin_id: int, person_id: int, *, team: bool, named: bool = False) -> None:
     """Somebody takes part from now on; nothing happens when they do already."""
     row = {"checkin_id": checkin_id, "person_id": person_id, "team": team, "named": named}
-    session.execute(scoped(session, Rater).upsert(row, ["checkin_id", "person_id"]))
+    run(session, "come in", lambda: _come_in(session, row), **row)
+
+
+def _come_in(session: TenantSession, row: Iterable[str]) -> Insert:
+    return scoped(session, Rater).upsert({name: bindparam(name) for name in row}, ["checkin_id", "person_id"])
 
 
 def raters(session: TenantSession, checkin_id: int, after: int = 0, limit: int = 10_000) -> list[Rater]:

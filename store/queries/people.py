@@ -1,5 +1,6 @@
 """Programs and people, as the core needs them."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -110,6 +111,13 @@ def handles(session: TenantSession, workspace_id: int, people: list[int]) -> dic
         Identity.workspace_id == workspace_id, col(Identity.person_id).in_(people)
     )
     return dict(session.exec(statement).all())
+
+
+def guests(session: TenantSession, people: Collection[int]) -> set[int]:
+    """Those of `people` who are a guest wherever they were seen."""
+    inside = select(Identity.person_id).where(col(Identity.person_id).in_(people), col(Identity.guest).is_(False))
+    seen = select(Identity.person_id).where(col(Identity.person_id).in_(people))
+    return {*session.exec(seen)} - {*session.exec(inside)}
 
 
 def team(session: TenantSession) -> list[Person]:

@@ -18,7 +18,7 @@ _MOST = 2000
 
 def prepared(session: TenantSession, key: Hashable, make: Callable[[], Made]) -> Made:
     """The statement called `key`, made by `make` when the session's program asks for the first time."""
-    name = (session.inside, session.get_bind().dialect.name, key)
+    name = (session.inside, session.engine.dialect.name, key)
     found: Made | None = _KEPT.get(name)
     if found is None:
         if len(_KEPT) >= _MOST:
@@ -34,7 +34,7 @@ def run(
 
     An ORM statement takes six times as long: these are for what every event asks.
     """
-    if session.new or session.dirty or session.deleted:
+    if session.identity_map.check_modified() or session.new or session.deleted:
         session.flush()  # which statements without mapped classes do not do by themselves
     return session.execute(prepared(session, key, make), values)
 

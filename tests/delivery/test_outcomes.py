@@ -301,8 +301,8 @@ async def test_the_place_and_the_living_message_are_noted(post: Post) -> None:
         living = session.exec(select(Living)).one()
     assert ("a", "m1", row, post.program) == (living.topic, living.ref, living.outbox_id, living.program_id)
     assert [post.place] == post.do(outbox.places_of, "a")
-    assert ("a", post.place) == post.do(outbox.topic_of, row)
-    assert post.do(outbox.topic_of, 10**9) == ("", 0)
+    assert ("a", post.place, 0, False) == post.do(outbox.pressed_on, row)
+    assert post.do(outbox.pressed_on, 10**9) == ("", 0, 0, False)
 
 
 async def test_bodies_are_blanked(post: Post) -> None:
@@ -353,7 +353,7 @@ def test_another_programs_message_is_out_of_reach(post: Post) -> None:
     with post.database.begin(post.program + 1) as session:
         assert outbox.resolve(session, row) is False
         assert outbox.resend(session, row, post.clock()) is False
-        assert outbox.topic_of(session, row) == ("", 0)
+        assert outbox.pressed_on(session, row) == ("", 0, 0, False)
 
 
 async def test_a_log_line_says_what_to_do_next(post: Post, caplog: pytest.LogCaptureFixture) -> None:

@@ -39,6 +39,7 @@ HOUSE = (
     words.crashed("1A2B3C4D"),
     words.busy(),
     words.later(),
+    words.too_late(),
     words.unknown_person(),
     words.stale(),
     words.unknown_command("advocate quue", "advocate queue"),

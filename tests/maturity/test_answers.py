@@ -44,6 +44,10 @@ def test_naming_people_means_naming_them(quick: Stage) -> None:
     """And those who were not named are told so; who was named is written to."""
     form = form_of(quick.say("mia", "/maturity start", PLACE))
     assert "raters" in errors_of(quick.send("mia", form, {"who": "named", "raters": ()}))
+    for who, says in (("gus", "Guests cannot rate. Leave out Gus"), ("vic", "Viewers only read. Leave out Vic")):
+        chosen = tuple(str(quick.actors[w].person) for w in ("sam", who))
+        assert says in errors_of(quick.send("mia", form, {"who": "named", "raters": chosen}))["raters"]
+        assert "cannot lead" in errors_of(quick.send("mia", form, {"facilitator": chosen[1]}))["facilitator"]
     named = tuple(str(quick.actors[w].person) for w in ("sam", "lee"))
     began = card_of(quick.send("mia", form, {"who": "named", "raters": named}))
     assert "You named 2 people: name 3 more, or start it openly" in text_of(began)

@@ -1,13 +1,17 @@
 """What the two rubrics hold, counted against numbers written here."""
 
+import os
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from rubrics.library import load
 from rubrics.schema import Rubric
+from tests.house.published import SHARED
 
 ADVOCACY, MARKETING = (load()[key] for key in ("advocacy-program", "customer-marketing"))
 TRAITS = {
@@ -15,6 +19,9 @@ TRAITS = {
     "field": (5, 7, 6, 6), "upward": (4, 4, 4, 6), "advocates": (4, 4, 3, 4), "systems": (4, 4, 5, 5),
     "promotion": (4, 4, 4, 5), "outside": (3, 4, 4, 4), "org": (4, 4, 4, 5),
 }  # fmt: skip
+MODELS = os.environ.get("GOODWORD_MODELS", "")
+DIGEST = SHARED / "design" / "rubrics.md"
+PUBLISHED = [f for f in (DIGEST, *(Path(MODELS).glob("*") if MODELS else ())) if f.is_file()]
 REPEATS = {
     "vision": [("4.2", "3.2"), ("4.5", "3.4")],
     "metrics": [("2.4", "1.4"), ("3.2", "2.2"), ("3.3", "2.3")],
@@ -135,13 +142,57 @@ def test_words_are_complete_and_each_stands_once(rubric: Rubric) -> None:
     assert rubric.link.startswith("https://")
 
 
+@pytest.mark.parametrize(("rubric", "count"), [(ADVOCACY, 18), (MARKETING, 5)], ids=["advocacy", "marketing"])
+def test_nobody_aims_at_what_is_missing(rubric: Rubric, count: int) -> None:
+    """Traits that say what a level still lacks, or what was so a level below, are no goals; each level has one."""
+    every = [one for d in rubric.dimensions for one in d.levels[1:]]
+    assert sum(len(one.lacks) for one in every) == count
+    for one in every:
+        assert one.gains
+        assert set(one.aims) <= set(one.gains)
+        assert not {one.whole[n - 1] for n in one.lacks} & {*one.gains, *one.aims}
+        assert [
+            t for t in one.gains if re.match(r"(Still|No(?! stage)|Nobody|Hardly|Little|Unsure|Fewer than|Less than)\b", t)
+        ] == []
+
+
 def test_no_run_of_eight_words_stands_twice() -> None:
     """Nothing was pasted, not even from one level to the next."""
-    runs: dict[tuple[str, ...], str] = {}
+    seen: dict[tuple[str, ...], str] = {}
     for rubric in load().values():
         for d in rubric.dimensions:
             for text in (d.purpose, d.about, *(t for one in d.levels for t in (one.says, *one.whole))):
-                words = re.findall(r"[a-z0-9]+", text.lower())
-                for run in zip(*(words[n:] for n in range(8)), strict=False):
-                    assert runs.setdefault(run, text) == text
+                for run in runs(text):
+                    assert seen.setdefault(run, text) == text
     assert all(a.level + 1 == b.level for r in load().values() for a, b in pairwise(r.levels))
+
+
+@pytest.mark.skipif(not PUBLISHED, reason="no text of a published maturity model is beside us")
+@pytest.mark.parametrize("key", load())
+def test_the_words_are_ours(key: str) -> None:
+    """No run of eight words of a rubric, whatever part of it, stands in what was written about the published models.
+
+    `GOODWORD_MODELS` names a folder with more texts to hold them against, such as the published models themselves.
+    """
+    theirs = {run for text in PUBLISHED for run in runs(text.read_text(encoding="utf-8", errors="replace"))}
+    assert len(theirs) > 1000
+    every = [text for text in texts_in(load()[key].model_dump()) if text != load()[key].link]
+    assert len(every) > 150
+    assert [run for text in every for run in runs(text) if run in theirs] == []
+
+
+def runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Every eight words in a row."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    yield from zip(*(words[n:] for n in range(8)), strict=False)
+
+
+def texts_in(part: object) -> Iterator[str]:
+    """Every text in a rubric."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        part = list(part.values())
+    if isinstance(part, list | tuple):
+        for inner in part:
+            yield from texts_in(inner)

@@ -59,6 +59,12 @@ WRONG = {
     "segments overlap": ('below: "5"', 'below: "6"', 26, 'below: "5"'),
     "the last has an end": ('from: "5", expected', 'from: "5", below: "9", expected', 27, "is the last"),
     "alarm above": ('alarm: "1.1"', 'alarm: "1.8"', 27, "must rise"),
+    "lacks nothing": (
+        "says: Much.,",
+        "says: Much., lacks: [3],",
+        18,
+        "`lacks` of one 2 must be a whole number from 1 to 2",
+    ),
     "repeats nothing": ("{decides: A lot}", "{repeats: A lot, as: 7.1}", 17, "names no trait of another level"),
     "no list": (
         "levels:\n  - {level: 1, name: Low}\n  - {level: 2, name: High}\n",

@@ -34,7 +34,7 @@ def choose_form(view: ScoreView, dimension: Dimension, me: Mention | None, today
     rubric = view.results.rubric
     up = view.levels[dimension.key] + 1
     step = dimension.at(up)
-    traits = tuple(Option(value=str(n), label=text[:75]) for n, text in enumerate(step.whole))
+    traits = tuple(Option(value=str(n), label=text[:75]) for n, text in enumerate(step.gains))
     others = tuple(
         Option(value=d.key, label=f"{d.name} ({view.levels[d.key]})") for d in open_dimensions(rubric, view.levels)
     )

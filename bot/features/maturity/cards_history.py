@@ -82,7 +82,7 @@ def compared(
         up += moved.startswith("+")
         down += moved.startswith("-")
         rows.append((d.name, _level(levels, old, d), _level(levels, new, d), moved))
-    said = f"{up} higher, {down} lower."
+    said = f"{_name(old)} and {_name(new)}: {up} higher, {down} lower."
     if old.overall is not None and new.overall is not None:
         said += f" Overall {old.overall} → {new.overall}."
     note = f"{dropped} dimensions are not in both versions of the rubric and are left out." if dropped else ABOUT
@@ -90,7 +90,11 @@ def compared(
         title=f"#{old.number} and #{new.number}: {rubric.name}",
         blocks=(
             Paragraph(text=said),
-            Table(caption="Then and now", columns=("Dimension", _name(old), _name(new), "Change"), rows=tuple(rows)),
+            Table(
+                caption="Then and now",
+                columns=("Dimension", f"#{old.number}", f"#{new.number}", "Change"),
+                rows=tuple(rows),
+            ),
             Note(text=note),
         ),
     )

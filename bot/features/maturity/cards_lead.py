@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.features.maturity.cards_start import count, team_warning, title_of
-from bot.features.maturity.phrases import data, people
+from bot.features.maturity.phrases import NOT_BEGUN, data, people
 from bot.features.maturity.views import CheckinView
 from bot.ui import Block, Bold, Button, Buttons, Card, Confirm, DateField, Form, Note, Paragraph, Text, When
 from store.records.maturity import Checkin
@@ -100,8 +100,8 @@ def status(rows: Sequence[tuple[CheckinView, str, bool]], goals: int, *, team: b
             ),
         )
     blocks: list[Block] = []
-    for view, mine, leads in rows:
-        blocks += _status_of(view, mine, leads)
+    for n, (view, mine, leads) in enumerate(rows):
+        blocks += _status_of(view, mine, leads, first=n == 0)
     blocks.append(Buttons(items=_looks()))
     if goals:
         blocks.append(Note(text=f"{goals} {'goal is' if goals == 1 else 'goals are'} open."))
@@ -115,12 +115,13 @@ def _looks() -> tuple[Button, ...]:
     )
 
 
-def _status_of(view: CheckinView, mine: str, leads: bool) -> list[Block]:
+def _status_of(view: CheckinView, mine: str, leads: bool, *, first: bool) -> list[Block]:
     checkin = view.checkin
     buttons: list[Button] = []
     if checkin.stage == "open":
         said: Text = (f"{count(view)}. Open until ", When(at=checkin.closes_at, style="date"), f". {mine}")
-        buttons.append(Button(label="Rate", name="rate.begin", data=data(checkin.id)))
+        style = "primary" if first and mine == NOT_BEGUN else "plain"
+        buttons.append(Button(label="Rate", name="rate.begin", data=data(checkin.id), style=style))
     else:
         said = "Revealed, and being discussed."
         buttons.append(Button(label="Results", name="run", data={"text": f"maturity results {checkin.number}"}))

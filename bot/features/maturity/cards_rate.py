@@ -3,7 +3,7 @@ never kept: an answer to its reader alone."""
 
 from collections.abc import Mapping, Sequence
 
-from bot.features.maturity.phrases import ABOUT, data, level
+from bot.features.maturity.phrases import ABOUT, data, level, sentences
 from bot.ui import (
     Block,
     Bold,
@@ -56,7 +56,7 @@ def _level(rubric: Rubric, one: Level, *, every: bool) -> list[Block]:
     name = Bold(text=level(rubric, one.level))
     if every:
         return [Paragraph(text=(name, f"  {one.says}")), Bullets(items=one.whole)]
-    decide = "; ".join(trait.text for trait in one.traits if trait.decides)
+    decide = sentences(trait.text for trait in one.traits if trait.decides)
     return [Paragraph(text=(name, f"  {decide or one.says}"))]
 
 
@@ -132,6 +132,13 @@ def in_messages() -> Card:
         title="It is in your messages with Goodword",
         blocks=(Paragraph(text="One press for each question. You can stop and go on at any time, on any device."),),
     )
+
+
+def elsewhere(checkin: int) -> Card:
+    """In the place where somebody began, once they go on in another one."""
+    back = Button(label="Go on here", name="rate.begin", data=data(checkin))
+    said = "You go on rating in your other chat with Goodword. What you answered here counts."
+    return Card(title="You went on elsewhere", blocks=(Paragraph(text=said), Buttons(items=(back,))))
 
 
 def comment_form(checkin: int, at: Dimension, rubric: Rubric, before: Answer | None) -> Form:

@@ -39,7 +39,8 @@ def results(view: ResultsView) -> Card:
     explain = Button(label="Explain", name="maturity.explain", data=data(view.id), form=True, style="primary")
     split = [d for d in view.dimensions if d.divided]
     said = (
-        f"You are furthest apart on {split[0].dimension.name}. Say why you see it as you do, here or in the channel."
+        f"You are furthest apart on {split[0].dimension.name}. Say why in the channel's thread; what you send with "
+        "Explain stands beside the ratings."
         if split
         else "You agree widely. Add a few words where you know more than others."
     )

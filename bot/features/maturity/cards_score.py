@@ -1,6 +1,6 @@
 """The words of the scorecard: for those who rated, for the facilitator, and the summary that is shared."""
 
-from bot.features.maturity.phrases import ABOUT, change, data, exact, level, listed
+from bot.features.maturity.phrases import ABOUT, change, data, exact, level, listed, sentences
 from bot.features.maturity.scores import ScoreView
 from bot.ui import (
     Block,
@@ -166,7 +166,7 @@ def _next_levels(view: ScoreView) -> list[Block]:
     for d in view.lowest:
         up = view.levels[d.key] + 1
         if up <= rubric.top:
-            rows.append((Bold(text=f"{d.name}, {level(rubric, up)}: "), "; ".join(d.at(up).deciding)))
+            rows.append((Bold(text=f"{d.name}, {level(rubric, up)}: "), sentences(d.at(up).aims)))
     return [Paragraph(text=(Bold(text="What the next level looks like"),)), lines(*rows)] if rows else []
 
 

@@ -36,11 +36,11 @@ WHO = (
     Option(value="named", label="Only the people named below"),
 )
 HOW = (
-    Option(value="anonymous", label="Anonymous: nobody learns who said what"),
-    Option(value="open", label="Open: names are shown after the reveal"),
+    Option(value="anonymous", label="Anonymous: names stay secret"),
+    Option(value="open", label="Open: names after the reveal"),
 )
 WHAT = (
-    Option(value="own", label="Program team all, others what they see"),
+    Option(value="own", label="Others what they can see"),
     Option(value="all", label="Everybody rates everything"),
 )
 
@@ -125,8 +125,8 @@ def channel_card(view: CheckinView) -> Card:
     if checkin.stage == "open":
         return _rating(view)
     said = {
-        "revealed": "The ratings are with those who gave them. They are discussed now, most divided first: say why "
-        "you see it as you do, here in the thread or in private with Explain.",
+        "revealed": "The ratings are with those who gave them. Discuss them in this thread, most divided first. "
+        "Goodword does not read it: what should stand beside the ratings goes through Explain, with or without a name.",
         "closed": "It is finished. Those who rated have the scorecard; the program team shares it from there.",
         "cancelled": "It was cancelled, and every answer was deleted.",
     }[checkin.stage]

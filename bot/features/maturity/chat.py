@@ -16,7 +16,7 @@ from bot.text import nearest
 from bot.ui import Block, Card, Form, Mention, OpenForm, Outcome, Reply
 from rubrics.schema import Rubric
 from store.queries import maturity as stored
-from store.queries import ratings
+from store.queries import people, ratings
 from store.records.maturity import Checkin
 from store.records.programs import Place
 
@@ -105,17 +105,23 @@ def _named(ctx: Context, values: Mapping[str, Clean]) -> list[int]:
     chosen = values["raters"] if isinstance(values["raters"], tuple) else ()
     if values["who"] == "anyone":
         return []
-    found = [int(one) for one in chosen if one.isdecimal() and ctx.person(int(one)) is not None]
+    found = [person for one in chosen if one.isdecimal() and (person := ctx.person(int(one))) is not None]
     if not found:
         raise FieldError("raters", "Name the people who should rate, or choose that everybody here may.")
-    return found
+    guests = people.guests(ctx.session, [p.id or 0 for p in found])
+    if out := [p.name for p in found if p.id in guests]:
+        raise FieldError("raters", f"Guests cannot rate. Leave out {phrases.listed(out)}.")
+    if out := [p.name for p in found if p.role == "viewer"]:
+        names = phrases.listed(out)
+        raise FieldError("raters", f"Viewers only read. Leave out {names}, or have an admin make them members.")
+    return [p.id or 0 for p in found]
 
 
 def _facilitator(ctx: Context, values: Mapping[str, Clean]) -> int:
     chosen = values["facilitator"]
     person = ctx.person(chosen) if isinstance(chosen, int) else None
-    if person is not None and person.role == "viewer":
-        raise FieldError("facilitator", "A viewer cannot lead a check-in. Choose somebody else.")
+    if person is not None and (person.role == "viewer" or people.guests(ctx.session, [person.id or 0])):
+        raise FieldError("facilitator", "A viewer or guest cannot lead a check-in. Choose somebody else.")
     return person.id or ctx.me if person is not None else ctx.me
 
 
@@ -154,7 +160,7 @@ def _mine(ctx: Context, checkin: Checkin) -> str:
     if checkin.stage != "open" or (team is None and not checkin.anyone):
         return ""
     if team is None:
-        return "You have not begun."
+        return phrases.NOT_BEGUN
     asked = len(texts.asked_of(texts.rubric_of(ctx, checkin), checkin, team=team))
     answered = len(ratings.own(ctx.session, checkin.id or 0, 1, secret.who(ctx, checkin, ctx.me)))
     return f"You answered {answered} of {asked}."

@@ -126,6 +126,7 @@ def _rating(rubric: Rubric) -> list[Card | Form]:
         cards_rate.finished(3, asked[:2], answers, anonymous=False),
         cards_rate.own(3, rubric, asked, answers),
         cards_rate.in_messages(),
+        cards_rate.elsewhere(3),
         cards_rate.comment_form(3, asked[0], rubric, answers[asked[0].key]),
         cards_rate.comment_form(3, asked[2], rubric, None),
         cards_rate.explain_form(3, asked),

@@ -81,7 +81,7 @@ def chosen(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
 
 def _make(ctx: Context, view: ScoreView, at: Dimension, text: str, values: Mapping[str, Clean]) -> Goal:
     up = view.levels[at.key] + 1
-    traits, trait = at.at(up).whole, str(values["trait"] or "")
+    traits, trait = at.at(up).gains, str(values["trait"] or "")
     words = text or (traits[int(trait)] if trait.isdecimal() and int(trait) < len(traits) else "")
     if not words:
         raise FieldError("text", "Choose what will be true then, or write it in your own words.")

@@ -6,9 +6,9 @@ the first question to the scorecard; a re-vote: `revote:ID`. None of these cards
 
 from bot.context import Context
 from bot.event import Event
-from bot.features.maturity import cards_lead, cards_reveal, cards_score, cards_start
+from bot.features.maturity import cards_lead, cards_rate, cards_reveal, cards_score, cards_start
 from bot.features.maturity.scores import score_view
-from bot.features.maturity.views import CheckinView, ResultsView, checkin_view, results_view
+from bot.features.maturity.views import CheckinView, checkin_view, results_view
 from bot.ui import Card
 from store.queries import maturity as stored
 from store.queries import people, places
@@ -67,13 +67,18 @@ def leader_place(ctx: Context, checkin: Checkin) -> int | None:
 
 def tell_raters(ctx: Context, checkin: Checkin) -> bool:
     """Bring the results to the next few raters. True while there are more."""
-    view: ResultsView | None = None
     some = stored.raters(ctx.session, checkin.id or 0, after=max(checkin.told_to, 0), limit=UNIT)
-    for rater in some:
-        view = view or results_view(ctx, checkin)
-        card = cards_reveal.results(view) if checkin.stage == "revealed" else scorecard(ctx, checkin)
-        ctx.show_to(rater.person_id, f"rate:{checkin.id}", card)
-        checkin.told_to = rater.id or 0
+    if some:
+        revealed = checkin.stage == "revealed"
+        card = cards_reveal.results(results_view(ctx, checkin)) if revealed else scorecard(ctx, checkin)
+        topic = f"rate:{checkin.id}"
+        shown = places.readers(ctx.session, ctx.has_shown(topic))
+        for rater in some:
+            for place in shown.get(rater.person_id, ()):  # on each platform they rated on
+                ctx.show(topic, place, card, unsure="again")
+            if rater.person_id not in shown:
+                ctx.show_to(rater.person_id, topic, card)
+        checkin.told_to = some[-1].id or 0
     if len(some) < UNIT:
         checkin.told_to = -1
     return len(some) == UNIT
@@ -87,11 +92,23 @@ def scorecard(ctx: Context, checkin: Checkin) -> Card:
 def my_place(ctx: Context, event: Event | None) -> int | None:
     """Where the acting person reads direct messages: on the platform they are using now, so that they can go on
     wherever they are."""
+    if ctx.pressed.reader == ctx.me:
+        return ctx.pressed.place
     if event is not None:
         here = places.direct_on(ctx.session, ctx.me, event.place.platform, event.place.workspace)
         if here is not None:
             return here
     return places.direct(ctx.session, ctx.me)
+
+
+def gone_on(ctx: Context, checkin_id: int, here: int) -> None:
+    """Somebody goes on in one place: their question in another one, on another platform, says so."""
+    topic = f"rate:{checkin_id}"
+    mine = [place for place in places.directs(ctx.session, ctx.me) if place != here]
+    if mine:
+        card = cards_rate.elsewhere(checkin_id)
+        for place in sorted({*mine} & {*ctx.has_shown(topic)}):
+            ctx.show(topic, place, card, unsure="again")
 
 
 def invite(ctx: Context, view: CheckinView) -> None:

@@ -5,7 +5,7 @@ from html import escape
 
 from bot.features.maturity import picture
 from bot.features.maturity.cards_score import describe, headline
-from bot.features.maturity.phrases import ABOUT, change, level
+from bot.features.maturity.phrases import ABOUT, change, level, sentences
 from bot.features.maturity.scores import ScoreView
 
 _STYLE = """
@@ -20,7 +20,8 @@ img{width:100%;height:auto;border:1px solid var(--line);border-radius:8px}
 ul{margin:0;padding-left:20px}li{margin:4px 0}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:4px 8px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;font-size:13px;color:var(--quiet)}strong{font-weight:600}
-@media(max-width:700px){.cols{grid-template-columns:1fr}}
+@media(max-width:700px){.cols{grid-template-columns:1fr}thead{display:none}tr{display:grid;gap:0 16px;padding:8px 0;
+grid-template-columns:1fr auto;border-bottom:1px solid var(--line)}td{border:0;padding:0}td.why{grid-column:1/-1}}
 @media print{body{background:#FFF;color:#000}main{padding:0;max-width:none}h2{margin:12px 0 4px}.cols{gap:16px}}
 """
 
@@ -80,7 +81,7 @@ def _lowest(view: ScoreView) -> str:
         if up <= rubric.top:
             rows.append(
                 f"<li><strong>{escape(d.name)}</strong>, {escape(level(rubric, up))}: "
-                f"{escape('; '.join(d.at(up).deciding))}</li>"
+                f"{escape(sentences(d.at(up).aims))}</li>"
             )
     return f"<h2>What the next level looks like</h2><ul>{''.join(rows)}</ul>" if rows else ""
 
@@ -101,9 +102,9 @@ def _table(view: ScoreView) -> str:
         now = view.levels.get(d.key)
         said = level(view.results.rubric, now) if now is not None else "open"
         moved = change(now, view.before.get(d.key)) if now is not None and view.before else ""
-        evidence = view.results.of(d.key).result.evidence
-        rows.append(
-            f"<tr><td>{escape(d.name)}</td><td>{escape(said)}</td><td>{moved}</td><td>{escape(evidence)}</td></tr>"
-        )
-    head = "<tr><th>Dimension</th><th>Level</th><th>Since last time</th><th>Evidence</th></tr>"
+        why = escape(view.results.of(d.key).result.evidence)
+        cells = f"<td>{escape(d.name)}</td><td>{escape(said)}{f', {moved}' if moved else ''}</td>"
+        rows.append(f'<tr>{cells}<td class="why">{why}</td></tr>')
+    heading = "Level, and since last time" if view.before else "Level"
+    head = f"<tr><th>Dimension</th><th>{heading}</th><th>Evidence</th></tr>"
     return f"<h2>All dimensions</h2><table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"

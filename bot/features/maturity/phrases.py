@@ -12,6 +12,7 @@ GONE = "That check-in is not there any more."
 OVER = "The last day of this check-in has passed. What you answered counts; its facilitator can extend it."
 WRITTEN_FORMS = ("maturity.comment", "maturity.explain")
 """Forms whose half-sent texts are dropped with the answers."""
+NOT_BEGUN = "You have not begun."
 ABOUT = "About the program, never about people."
 _STAGES = {
     "open": "This check-in is still being rated. Its facilitator can reveal it.",
@@ -70,6 +71,11 @@ def listed(words: Iterable[str]) -> str:
     """Words in a row: a, b and c."""
     every = list(words)
     return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} and {every[-1]}" if every else ""
+
+
+def sentences(texts: Iterable[str]) -> str:
+    """Traits in a row, each a sentence."""
+    return " ".join(f"{text.rstrip('.')}." for text in texts)
 
 
 def data(checkin: int | None, **more: Scalar) -> dict[str, Scalar]:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from bot.features.maturity.letters import Letters, letters_for
 from bot.features.maturity.scores import ScoreView
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 SCALE = 2
 """Pixels to a point, for sharp screens."""
 WIDTH, TOP, ROW, FOOT, SIDE = 360, 62, 46, 46, 16
+ROOM = WIDTH - 2 * SIDE
 FIRST, LAST = 40, 320
 """Where the lowest and the highest level stand."""
 LIGHT: Mapping[str, str] = {
@@ -64,73 +66,78 @@ def png(shown: Profile, *, dark: bool) -> bytes:
     look = DARK if dark else LIGHT
     height = TOP + ROW * len(shown.rows) + FOOT
     image = Image.new("RGB", (WIDTH * SCALE, height * SCALE), look["paper"])
-    draw = ImageDraw.Draw(image)
-    _words(draw, (SIDE, 12), _short(shown.title, 44), 15, look["ink"])
-    _columns(draw, shown, look)
+    drawn = _Sheet(
+        ImageDraw.Draw(image), look, letters_for((shown.title, *shown.levels, *(r.name for r in shown.rows)))
+    )
+    drawn.words((SIDE, 12), drawn.letters.written(shown.title, "Check-in profile"), 15, "ink")
+    _columns(drawn, shown)
     for n, row in enumerate(shown.rows):
-        _row(draw, row, TOP + ROW * n, len(shown.levels), look)
-    _legend(draw, height - FOOT + 16, any(r.last for r in shown.rows), look)
+        _row(drawn, row, n, len(shown.levels))
+    _legend(drawn, height - FOOT + 16, any(r.last for r in shown.rows))
     made = BytesIO()
     image.save(made, "PNG", optimize=True)
     return made.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What is drawn on, in points: a pen, the colours by name, and the letters."""
+
+    pen: "ImageDraw"
+    look: Mapping[str, str]
+    letters: Letters
+
+    def words(
+        self, at: tuple[float, float], text: str, size: int, colour: str, anchor: str = "la", room: float = ROOM
+    ) -> None:
+        fitted = self.letters.fitted(text, size * SCALE, room * SCALE)
+        where, font = (at[0] * SCALE, at[1] * SCALE), self.letters.font(size * SCALE)
+        self.pen.text(where, fitted, fill=self.look[colour], font=font, anchor=anchor)
+
+    def line(self, ends: tuple[float, float, float, float], colour: str, width: float) -> None:
+        self.pen.line([e * SCALE for e in ends], fill=self.look[colour], width=max(round(width * SCALE), 1))
+
+    def dot(self, x: float, y: float, r: float, edge: str, *, filled: bool) -> None:
+        box = [(x - r) * SCALE, (y - r) * SCALE, (x + r) * SCALE, (y + r) * SCALE]
+        colour = self.look[edge]
+        self.pen.ellipse(box, fill=colour if filled else None, outline=colour, width=round(1.6 * SCALE))
+
+
+def _columns(on: _Sheet, shown: Profile) -> None:
+    count = len(shown.levels)
+    room = min((LAST - FIRST) / max(count - 1, 1) - 4, 2 * FIRST - 4)
+    for n, name in enumerate(shown.levels, 1):
+        said = f"{n} {on.letters.written(name, '')}".rstrip()
+        on.words((_x(n, count), TOP - 24), said, 10, "quiet", "ma", room)
+
+
+def _row(on: _Sheet, row: Row, number: int, levels: int) -> None:
+    top = TOP + ROW * number
+    y = top + 31
+    room = ROOM if row.now is not None else ROOM - 40
+    on.words((SIDE, top + 4), on.letters.written(row.name, f"Dimension {number + 1}"), 13, "ink", room=room)
+    on.line((FIRST, y, LAST, y), "line", 1)
+    for n in range(1, levels + 1):
+        on.line((_x(n, levels), y - 7, _x(n, levels), y + 7), "line", 1)
+    if row.low is not None and row.high is not None and row.low < row.high:
+        on.line((_x(row.low, levels), y, _x(row.high, levels), y), "bar", 4)
+    if row.last is not None:
+        on.dot(_x(row.last, levels), y, 8 if row.last == row.now else 6, "ink", filled=False)
+    if row.now is not None:
+        on.dot(_x(row.now, levels), y, 5.5, "accent", filled=True)
+        return
+    on.words((LAST + 24, top + 4), "open", 11, "quiet", "ra")
+
+
+def _legend(on: _Sheet, y: float, last: bool) -> None:
+    on.dot(SIDE + 6, y + 7, 5.5, "accent", filled=True)
+    on.words((SIDE + 17, y), "now", 11, "quiet")
+    if last:
+        on.dot(76, y + 7, 6, "ink", filled=False)
+        on.words((87, y), "last time", 11, "quiet")
+    on.line((160, y + 7, 184, y + 7), "bar", 4)
+    on.words((192, y), "lowest to highest rating", 11, "quiet")
+
+
 def _x(level: int, levels: int) -> float:
     return FIRST + (LAST - FIRST) * (level - 1) / max(levels - 1, 1)
-
-
-def _columns(draw: "ImageDraw", shown: Profile, look: Mapping[str, str]) -> None:
-    for n, name in enumerate(shown.levels, 1):
-        x = _x(n, len(shown.levels))
-        room = 14 if len(shown.levels) <= 4 else 10
-        _words(draw, (x, TOP - 24), f"{n} {_short(name, room)}", 10, look["quiet"], anchor="ma")
-
-
-def _row(draw: "ImageDraw", row: Row, top: int, levels: int, look: Mapping[str, str]) -> None:
-    y = top + 31
-    _words(draw, (SIDE, top + 4), _short(row.name, 44), 13, look["ink"])
-    _line(draw, (FIRST, y, LAST, y), look["line"], 1)
-    for n in range(1, levels + 1):
-        _line(draw, (_x(n, levels), y - 7, _x(n, levels), y + 7), look["line"], 1)
-    if row.low is not None and row.high is not None and row.low < row.high:
-        _line(draw, (_x(row.low, levels), y, _x(row.high, levels), y), look["bar"], 4)
-    if row.last is not None:
-        _dot(draw, _x(row.last, levels), y, 8 if row.last == row.now else 6, None, look["ink"])
-    if row.now is not None:
-        _dot(draw, _x(row.now, levels), y, 5.5, look["accent"], look["accent"])
-        return
-    _words(draw, (LAST + 24, top + 4), "open", 11, look["quiet"], anchor="ra")
-
-
-def _legend(draw: "ImageDraw", y: float, last: bool, look: Mapping[str, str]) -> None:
-    _dot(draw, SIDE + 6, y + 7, 5.5, look["accent"], look["accent"])
-    _words(draw, (SIDE + 17, y), "now", 11, look["quiet"])
-    if last:
-        _dot(draw, 76, y + 7, 6, None, look["ink"])
-        _words(draw, (87, y), "last time", 11, look["quiet"])
-    _line(draw, (160, y + 7, 184, y + 7), look["bar"], 4)
-    _words(draw, (192, y), "lowest to highest rating", 11, look["quiet"])
-
-
-def _words(draw: "ImageDraw", at: tuple[float, float], text: str, size: int, colour: str, anchor: str = "la") -> None:
-    draw.text((at[0] * SCALE, at[1] * SCALE), text, fill=colour, font=_font(size * SCALE), anchor=anchor)
-
-
-@lru_cache(maxsize=16)
-def _font(size: int) -> Any:
-    from PIL import ImageFont
-
-    return ImageFont.load_default(size)
-
-
-def _line(draw: "ImageDraw", ends: tuple[float, float, float, float], colour: str, width: float) -> None:
-    draw.line([e * SCALE for e in ends], fill=colour, width=max(round(width * SCALE), 1))
-
-
-def _dot(draw: "ImageDraw", x: float, y: float, r: float, fill: str | None, edge: str) -> None:
-    box = [(x - r) * SCALE, (y - r) * SCALE, (x + r) * SCALE, (y + r) * SCALE]
-    draw.ellipse(box, fill=fill, outline=edge, width=round(1.6 * SCALE))
-
-
-def _short(text: str, room: int) -> str:
-    return text if len(text) <= room else text[: room - 1].rstrip() + "…"

@@ -14,6 +14,7 @@ from bot.ui import Card, Form, Nothing, OpenForm, Outcome, Reply
 from rubrics.schema import Dimension, Rubric
 from store.queries import maturity as stored
 from store.queries import ratings
+from store.queries.maturity import Held
 from store.queries.ratings import Answer
 from store.records.maturity import Checkin
 
@@ -25,7 +26,7 @@ ROUND = 1
 class Sitting:
     """Somebody who rates: the check-in, what they are asked, what they answered so far."""
 
-    checkin: Checkin
+    checkin: Checkin | Held
     rubric: Rubric
     who: str
     team: bool
@@ -51,19 +52,19 @@ class Sitting:
 
 def sit(ctx: Context, event: Event) -> Sitting:
     """The acting person at a check-in that is being rated: whoever answers takes part from then on."""
-    found = stored.hold(ctx.session, steps.number(event.data.get("c")))
+    found = stored.hold(ctx.session, steps.number(event.data.get("c")), ctx.me)
     if found is None:
         raise UserError(phrases.GONE)
     steps.must_be_open(ctx, found)
-    team = stored.side_of(ctx.session, found.id or 0, ctx.me)
+    team = found.team
     if team is None:
         if not found.anyone:
             raise NotAllowed("This check-in is for the people who were named. Ask its facilitator to join.")
         team = ctx.is_team()
-        stored.come_in(ctx.session, found.id or 0, ctx.me, team=team)
+        stored.come_in(ctx.session, found.id, ctx.me, team=team)
     rubric = texts.rubric_of(ctx, found)
     who = secret.who(ctx, found, ctx.me)
-    answers = ratings.own(ctx.session, found.id or 0, ROUND, who)
+    answers = ratings.own(ctx.session, found.id, ROUND, who)
     return Sitting(found, rubric, who, team, texts.asked_of(rubric, found, team=team), answers)
 
 
@@ -91,9 +92,12 @@ def _asked(sitting: Sitting, event: Event) -> Dimension:
 
 @router.button("rate.begin")
 def begin(event: Event, ctx: Context) -> Outcome:
-    """Begin, or go on where one stopped."""
+    """Begin, or go on where one stopped, on whichever platform."""
     sitting = sit(ctx, event)
-    return _show(ctx, event, sitting, sitting.after(""))
+    outcome = _show(ctx, event, sitting, sitting.after(""))
+    for _, here in list(ctx.shown):
+        living.gone_on(ctx, sitting.id, here)
+    return outcome
 
 
 @router.button("rate.set")
@@ -155,7 +159,7 @@ def traits(event: Event, ctx: Context) -> Outcome:
 def own(event: Event, ctx: Context) -> Outcome:
     """One's own answers: an answer to the presser alone, which is kept nowhere."""
     sitting = _looking(ctx, event)
-    return Reply(card=cards_rate.own(sitting.id, sitting.rubric, sitting.asked, sitting.answers))
+    return Reply(card=cards_rate.own(sitting.id, sitting.rubric, sitting.asked, sitting.answers), fleeting=True)
 
 
 def _looking(ctx: Context, event: Event) -> Sitting:
@@ -193,7 +197,7 @@ def commented(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcom
     ratings.comment(ctx.session, sitting.id, ROUND, at.key, sitting.who, text)
     sitting.answers[at.key] = Answer(sitting.answers[at.key].level, text)
     _show(ctx, event, sitting, sitting.after(at.key))
-    return Reply(card=cards_rate.kept(at.name))
+    return Reply(card=cards_rate.kept(at.name), fleeting=True)  # stored it would say who wrote about what
 
 
 def _explain_form(event: Event, ctx: Context) -> Form:
@@ -219,13 +223,13 @@ def explain(event: Event, ctx: Context) -> Outcome:
 @router.form("maturity.explain", _explain_form)
 def explained(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """Kept without a name unless it is signed; it stands beside the ratings for those who may see them."""
-    found = stored.hold(ctx.session, _discussed(ctx, event).id or 0)
+    found = stored.hold(ctx.session, _discussed(ctx, event).id or 0, ctx.me)
     if found is None or found.stage != "revealed":
         raise UserError(phrases.OUT_OF_DATE)
     text = tidy(str(values["text"]))
     if not text:
         raise FieldError("text", "Write a few words.")
     at = texts.dimension_of(texts.rubric_of(ctx, found), values["dimension"])
-    ratings.remark(ctx.session, found.id or 0, at.key, text, ctx.me if values["signed"] else None)
+    ratings.remark(ctx.session, found.id, at.key, text, ctx.me if values["signed"] else None)
     # Nobody's card is edited now: the moment would tell who wrote it. It is there when the facilitator looks next.
-    return Reply(card=cards_rate.thanks(at.name))
+    return Reply(card=cards_rate.thanks(at.name), fleeting=True)

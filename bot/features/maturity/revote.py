@@ -10,6 +10,7 @@ from bot.ui import Nothing, Outcome, Reply
 from rubrics.schema import Dimension
 from store.queries import maturity as stored
 from store.queries import ratings
+from store.queries.maturity import Held
 from store.records.maturity import Checkin, Result
 
 router = Router()
@@ -86,18 +87,17 @@ def _end(ctx: Context, found: Checkin, row: Result, turn: int) -> None:
 # --- rating again
 
 
-def _voting(ctx: Context, event: Event) -> tuple[Checkin, Dimension, Result, bool]:
-    found = stored.hold(ctx.session, steps.number(event.data.get("c")))
+def _voting(ctx: Context, event: Event) -> tuple[Held, Dimension, Result, bool]:
+    found = stored.hold(ctx.session, steps.number(event.data.get("c")), ctx.me)
     if found is None:
         raise UserError(phrases.GONE)
     at = texts.dimension_of(texts.rubric_of(ctx, found), event.data.get("d"))
-    row = stored.results(ctx.session, found.id or 0).get(at.key)
+    row = stored.results(ctx.session, found.id).get(at.key)
     if found.stage != "revealed" or row is None or not row.voting:
         raise UserError("This re-vote is over: it was counted or stopped.")
-    team = stored.side_of(ctx.session, found.id or 0, ctx.me)
-    if team is None or at not in texts.asked_of(texts.rubric_of(ctx, found), found, team=team):
+    if found.team is None or at not in texts.asked_of(texts.rubric_of(ctx, found), found, team=found.team):
         raise NotAllowed("A re-vote is for those who were asked about this before.")
-    return found, at, row, team
+    return found, at, row, found.team
 
 
 @router.button("revote.set")
@@ -108,11 +108,11 @@ def answer(event: Event, ctx: Context) -> Outcome:
     if not 0 <= level <= texts.rubric_of(ctx, found).top:
         raise UserError(phrases.OUT_OF_DATE)
     ratings.rate(
-        ctx.session, found.id or 0, row.round + 1, at.key, secret.who(ctx, found, ctx.me), level=level,
+        ctx.session, found.id, row.round + 1, at.key, secret.who(ctx, found, ctx.me), level=level,
         team=team, person_id=None if found.anonymous else ctx.me,
     )  # fmt: skip
     place = living.my_place(ctx, event)
-    card = cards_rate.voted(found.id or 0, at)
+    card = cards_rate.voted(found.id, at)
     if place is None:
         return Reply(card=card, replaces=True)
     ctx.show(f"revote:{found.id}:{row.round}:{at.key}", place, card, unsure="again")
@@ -123,7 +123,7 @@ def show_again(event: Event, ctx: Context, *, every: bool) -> Outcome:
     """The question once more, with all traits or with the deciding ones, or to change an answer."""
     found, at, row, _ = _voting(ctx, event)
     rubric = texts.rubric_of(ctx, found)
-    card = cards_rate.question(found.id or 0, rubric, (), at, {}, every=every, again=True)
+    card = cards_rate.question(found.id, rubric, (), at, {}, every=every, again=True)
     place = living.my_place(ctx, event)
     if place is None:
         return Reply(card=card, replaces=True)

@@ -9,6 +9,7 @@ import hmac
 import secrets
 
 from bot.context import Context
+from store.queries.maturity import Held
 from store.records.maturity import Checkin
 
 
@@ -17,7 +18,7 @@ def new_key(ctx: Context) -> str:
     return ctx.tools.vault.seal(secrets.token_hex(32))
 
 
-def who(ctx: Context, checkin: Checkin, person_id: int) -> str:
+def who(ctx: Context, checkin: Checkin | Held, person_id: int) -> str:
     """What `person_id` is called among the answers of `checkin` while it is being rated."""
     if not checkin.anonymous:
         return f"person {person_id}"

@@ -12,6 +12,7 @@ from bot.features.maturity import phrases, secret, texts
 from rubrics.schema import Rubric
 from store.queries import maturity as stored
 from store.queries import ratings
+from store.queries.maturity import Held
 from store.records.maturity import Checkin
 
 MOST_NAMED = 300
@@ -130,12 +131,12 @@ def cancel(ctx: Context, checkin: Checkin, why: str) -> None:
     ctx.record = f"checkin:{checkin.id}"
 
 
-def _open(checkin: Checkin) -> None:
+def _open(checkin: Checkin | Held) -> None:
     if checkin.stage != "open":
         raise UserError(phrases.not_open(checkin.stage))
 
 
-def must_be_open(ctx: Context, checkin: Checkin) -> None:
+def must_be_open(ctx: Context, checkin: Checkin | Held) -> None:
     """Refuse an answer to what is not being rated any more, naming what can be done instead."""
     _open(checkin)
     if checkin.closes_at <= ctx.now:

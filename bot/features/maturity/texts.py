@@ -7,13 +7,14 @@ from bot.context import Context
 from bot.errors import UserError
 from rubrics.schema import Dimension, Rubric
 from store.queries import maturity as stored
+from store.queries.maturity import Held
 from store.records.maturity import Checkin
 
 _KNOWN: dict[str, Rubric] = {}
 _MOST = 200
 
 
-def rubric_of(ctx: Context, checkin: Checkin) -> Rubric:
+def rubric_of(ctx: Context, checkin: Checkin | Held) -> Rubric:
     """The rubric as it stood when the check-in began."""
     found = _KNOWN.get(checkin.digest)
     if found is None:
@@ -32,7 +33,7 @@ def body_of(rubric: Rubric) -> dict[str, Any]:
     return rubric.model_dump(mode="json")
 
 
-def asked_of(rubric: Rubric, checkin: Checkin, *, team: bool) -> tuple[Dimension, ...]:
+def asked_of(rubric: Rubric, checkin: Checkin | Held, *, team: bool) -> tuple[Dimension, ...]:
     """The dimensions somebody is asked about: all for the program team, for others what they can see."""
     if team or checkin.wide:
         return rubric.dimensions
