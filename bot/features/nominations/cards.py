@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from bot.domain.wording import full_day
 from bot.features.nominations.finding import Found
 from bot.features.nominations.tip import LABELS, Tip
-from bot.features.nominations.views import NominationView, day
+from bot.features.nominations.views import NominationView
 from bot.ui import (
     Block,
     Bold,
@@ -180,7 +181,8 @@ def outcome(one: NominationView) -> Card:
             title, text = f"{who} is approved", "The interview comes next. You hear when they can be asked."
         case "later":
             title = f"{who}: not yet"
-            text = f"The program team looks at this again on {day(one.nomination.later_on)}."
+            on = one.nomination.later_on
+            text = f"The program team looks at this again {f'on {full_day(on)}' if on else 'later'}."
         case "declined":
             title, text = f"{who}: not now", one.nomination.decision
         case _:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.guide import Question
+from bot.domain.guide import PARTS, Question
 from bot.domain.terms import Terms
 from bot.features.nominations.views import NominationView
 from bot.ui import (
@@ -142,3 +142,23 @@ def finished(one: NominationView, activities: str, peers: str, *, reachable: boo
         nominate = Button(label="Nominate who they refer", name="nominate.for", data={"w": words}, form=True)
         blocks.append(Buttons(items=(nominate,)))
     return Card(title=f"{n.person} is ready to use", blocks=tuple(blocks), tone="good")
+
+
+def words_form(guide: Sequence[str], consent: str, version: str) -> Form:
+    """The program's own questions and consent."""
+    parts = ", ".join(f"{key} ({text})" for key, text in PARTS.items())
+    return Form(
+        name="nomination.words", title="Questions and consent", submit="Save", data={"s": version},
+        fields=(
+            TextField(
+                name="guide", label="Questions of the interview", lines="many", longest=3000,
+                hint=f"One a line. A line may begin with a part of the profile and a colon: {parts}. "
+                "Leave empty for ours.",
+                initial="\n".join(guide),
+            ),
+            TextField(
+                name="consent", label="What customers who nominate themselves agree to", lines="many", longest=1000,
+                hint="Leave empty for ours", initial=consent,
+            ),
+        ),
+    )  # fmt: skip

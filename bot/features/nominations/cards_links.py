@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.nominations.views import day
+from bot.domain.wording import full_day
 from bot.ui import (
     Block,
     Button,
@@ -54,7 +54,7 @@ def link_card(one: LinkView, others: Sequence[LinkView]) -> Card:
     if others:
         blocks += [Divider(), Paragraph(text="Other links that work:")]
     for other in others[:SHOWN]:
-        text = f"#{other.number} {other.purpose}: {_answers(other.answers)}, until {day(other.expires)}"
+        text = f"#{other.number} {other.purpose}: {_answers(other.answers)}, until {full_day(other.expires)}"
         blocks += [Paragraph(text=f"{text}{f', {other.by}' if other.by else ''}"), Buttons(items=(_revoke(other),))]
     if len(others) > SHOWN:
         blocks.append(Note(text=f"{len(others) - SHOWN} more are not shown."))
@@ -62,7 +62,7 @@ def link_card(one: LinkView, others: Sequence[LinkView]) -> Card:
 
 
 def _facts(one: LinkView) -> Block:
-    return facts((("Works until", day(one.expires)), ("So far", _answers(one.answers))))
+    return facts((("Works until", full_day(one.expires)), ("So far", _answers(one.answers))))
 
 
 def _answers(count: int) -> str:

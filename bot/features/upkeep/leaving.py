@@ -24,7 +24,6 @@ from store.queries.upkeep import Profile
 from store.records.pool import Account, Advocate
 
 router = Router()
-MOST_TEAM = 5
 SHOWN = 10
 
 
@@ -58,7 +57,7 @@ def _search(ctx: Context, found: Profile, card: Card) -> None:
     topic = f"successor:{found.advocate.id}"
     owner = found.account.owner_id
     direct = places.direct(ctx.session, owner) if owner else None
-    team = places.of_team(ctx.session, ctx.policy.program_channel, MOST_TEAM)
+    team = places.of_team(ctx.session, ctx.policy.program_channel)
     for place in dict.fromkeys([*([direct] if direct else []), *team]):
         ctx.show(topic, place, card)
 
