@@ -129,6 +129,13 @@ class AdvocateReady:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileChecked:
+    """Somebody who looks after an advocate says that the profile is right now."""
+
+    advocate: int
+
+
+@dataclass(frozen=True, slots=True)
 class AdvocateLeft:
     """An advocate left their company and is not in the pool any more; what they are asked for ends."""
 

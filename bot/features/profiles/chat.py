@@ -99,7 +99,8 @@ def _edit_form(event: Event, ctx: Context) -> Form:
     }
     known = ctx.terms.options("activity")
     extra = tuple(o for o in labels["activity"] if o.value not in {k.value for k in known})
-    return cards.edit_form(advocate, labels, (*known, *extra)[:100], editing.version(advocate))
+    return cards.edit_form(advocate, labels, (*known, *extra)[:100], editing.version(advocate),
+                           brief=event.data.get("b") is True)  # fmt: skip
 
 
 @router.button("profile.edit", reads=True)

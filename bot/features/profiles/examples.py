@@ -46,6 +46,7 @@ def examples() -> list[Card | Form]:
         cards.history_card("Pat Poe", history, ["23 Nov 2026: e-mail changed, by Mia"] * 30, 1),
         cards.history_card("Pat Poe", (), (), 1),
         cards.edit_form(advocate, labels, one, "0123456789"),
+        cards.edit_form(advocate, labels, one, "0123456789", brief=True),
         cards.edit_form(long, labels, one, "0123456789"),
         cards.stage_form(advocate, ("active", "former"), DAY),
     ]
