@@ -62,6 +62,7 @@ ROOMS = (
     "bot.features.proof.due",
     "bot.features.proof.examples",
     "bot.features.profiles.chat",
+    "bot.features.profiles.accounts",
     "bot.features.profiles.examples",
     "bot.features.permission.chat",
     "bot.features.permission.page",

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.stages import label
 from bot.domain.wording import count
+from bot.features.profiles.cards_account import account_button
 from bot.features.profiles.views import ProfileView
 from bot.ui import (
     Block,
@@ -77,6 +78,7 @@ def _buttons(view: ProfileView) -> list[Button]:
             Button(label="Edit", name="profile.edit", data=data, style="primary", form=True),
             Button(label="Stage or pause", name="profile.stage", data=data, form=True),
             Button(label="Permission", name="permission.show", data=data),
+            account_button(view.account_id),
             Button(label="History", name="profile.history", data=data),
         ]
     if view.free:

@@ -50,6 +50,7 @@ def examples() -> list[Card | Form]:
         cards_hygiene.whole(Health(), [], Health(), more=False),
         cards_hygiene.whole(health, [(WHO, health)] * 15, health, more=True),
         cards_pausing.pause_form(),
+        cards_pausing.pause_form(calls[0], 1),
         cards_pausing.paused("Alder Clinic", DAY, 2),
         cards_pausing.paused("Alder Clinic", None, 1),
         cards_pausing.ended("Alder Clinic"),
