@@ -47,6 +47,7 @@ ROOMS = (
     "bot.features.requests.ended",
     "bot.features.requests.examples",
     "bot.features.nominations.chat",
+    "bot.features.nominations.home",
     "bot.features.nominations.review",
     "bot.features.nominations.interview",
     "bot.features.nominations.words",

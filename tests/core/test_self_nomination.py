@@ -74,7 +74,7 @@ def test_a_customer_nominates_themself(cast: Stage) -> None:
     assert kept.consent_at == cast.now
     (card,) = cast.channel("program")
     assert "Not yet confirmed" in text_of(card)
-    assert "themself, behind a link" in text_of(card)
+    assert "the customer, by a link" in text_of(card)
     assert "@" not in text_of(card)
     assert told(cast, "sam", "answered your link") == 1
     assert "1 answer" in text_of(card_of(cast.say("sam", "/nominate link")))

@@ -9,6 +9,7 @@ from bot.features.nominations.views import NominationView
 from bot.ui import (
     Block,
     Bold,
+    Bullets,
     Button,
     Buttons,
     Card,
@@ -101,7 +102,9 @@ def known_already(tip: Tip, found: Found, states: Sequence[str], mine: Sequence[
         )
         primary = False
     other = Button(label=f"{tip.person[:40]} is somebody else", name="nominate.anyway", data={"d": draft})
-    blocks += [Buttons(items=(other, _change(draft))), Note(text="Whoever joins hears what becomes of it, too.")]
+    blocks.append(Buttons(items=(other, _change(draft))))
+    if not primary:
+        blocks.append(Note(text="Whoever joins hears what becomes of it, too."))
     return Card(title=f"Is {tip.person[:60]} known already?", blocks=tuple(blocks))
 
 
@@ -229,3 +232,10 @@ def unfinished(nonce: str) -> tuple[Block, ...]:
         Paragraph(text="You began a nomination that was not sent. What you typed is kept for seven days."),
         Buttons(items=(go_on,)),
     )
+
+
+def home(rows: Sequence[NominationView], more: bool) -> tuple[Block, ...]:
+    """Home: what I nominated and is still on its way."""
+    items = tuple(f"{one.nomination.person} at {one.nomination.account}: {one.state}" for one in rows)
+    rest = (Note(text="Older ones are under My nominations."),) if more else ()
+    return (Paragraph(text=(Bold(text="You nominated"),)), Bullets(items=items), *rest, Buttons(items=(MINE,)))

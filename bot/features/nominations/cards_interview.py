@@ -146,14 +146,14 @@ def finished(one: NominationView, activities: str, peers: str, *, reachable: boo
 
 def words_form(guide: Sequence[str], consent: str, version: str) -> Form:
     """The program's own questions and consent."""
-    parts = ", ".join(f"{key} ({text})" for key, text in PARTS.items())
+    parts = ", ".join(f"{key}:" for key in PARTS)
     return Form(
         name="nomination.words", title="Questions and consent", submit="Save", data={"s": version},
         fields=(
             TextField(
                 name="guide", label="Questions of the interview", lines="many", longest=3000,
-                hint=f"One a line. A line may begin with a part of the profile and a colon: {parts}. "
-                "Leave empty for ours.",
+                hint=f"One a line. Its answer goes into the profile where the line begins with one of: {parts}. Leave "
+                "empty for ours.",
                 initial="\n".join(guide),
             ),
             TextField(

@@ -147,7 +147,8 @@ def queue(
     several = Button(label="Decide several at once", name="nomination.several", style="primary", form=True)
     blocks += [Divider(), Buttons(items=(several, WORDS) if waiting > 1 else (WORDS,))]
     if later:
-        blocks.append(Note(text=f"{later} put off until later come back by themselves."))
+        many = f"{later} are put off and come back by themselves."
+        blocks.append(Note(text="1 is put off and comes back by itself." if later == 1 else many))
     if not rows and not interviews:
         return Card(
             title="No nomination waits",

@@ -62,7 +62,7 @@ def _nominators() -> list[Card | Form]:
         cards.ready(_view("approved"), "Reference call, Video"),
         cards.used("Dana Reyes", "Northwind", "Reference call", 12),
         cards.won("Dana Reyes", "Northwind"),
-        Card(title="Home", blocks=cards.unfinished("n")),
+        Card(title="Home", blocks=(*cards.unfinished("n"), *cards.home([_view()] * 3, more=True))),
     ]
 
 

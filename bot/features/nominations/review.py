@@ -157,7 +157,10 @@ def declined(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
     nomination = steps.held(ctx, event.data.get("n"))
     steps.decide(ctx, nomination, "declined", str(values["why"]))
     living.decided(ctx, nomination, f"{ctx.actor.name}: not now ({values['why']})")
-    return Reply(card=cards_team.done("The nominator hears your reason"))
+    if nomination.link_id is None:
+        return Reply(card=cards_team.done("The nominator hears your reason"))
+    mailed = "They get a kind mail. " if nomination.customer_told else ""
+    return Reply(card=cards_team.done("Not now", f"{mailed}Who gave them the link reads your reason."))
 
 
 def _duplicate_form(event: Event, ctx: Context) -> Form:

@@ -75,7 +75,7 @@ def view(ctx: Context, nomination: Nomination) -> NominationView:
     pages = len(guide.steps(guide.read(ctx.policy.interview_guide)))
     return NominationView(
         nomination=nomination,
-        nominator=ctx.mention(nomination.nominator_id) if nomination.nominator_id else "themself, behind a link",
+        nominator=ctx.mention(nomination.nominator_id) if nomination.nominator_id else "the customer, by a link",
         assigned=ctx.mention(nomination.assigned_id),
         state=_state(nomination, advocate),
         activities=ctx.terms.labels("activity", nomination.activities),
@@ -95,6 +95,8 @@ def view(ctx: Context, nomination: Nomination) -> NominationView:
 def _state(nomination: Nomination, advocate: Advocate | None) -> str:
     if nomination.stage == "later" and nomination.later_on:
         return f"later: looked at again on {full_day(nomination.later_on)}"
+    if nomination.stage == "interview":
+        return "interview comes next"
     if nomination.stage == "declined" and nomination.decision:
         return f"not now: {nomination.decision}"
     if nomination.stage == "approved" and advocate:

@@ -4,6 +4,7 @@ workspace."""
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.for_customers import in_their_words
 from bot.domain.wording import first_name
 from bot.ui import (
     Button,
@@ -147,9 +148,10 @@ def no_form() -> Form:
 
 def willing_form(options: tuple[Option, ...], now: tuple[Option, ...]) -> Form:
     """What they may be asked for from now on."""
+    theirs = {"options": in_their_words(options), "initial": in_their_words(now)}
     return Form(
         name="reply.willing", title="What may we ask of you?", submit="Save",
-        fields=(ChoiceField(name="willing", label="You may ask me for", options=options, several=True, initial=now),),
+        fields=(ChoiceField(name="willing", label="You may ask me for", several=True, **theirs),),
     )  # fmt: skip
 
 
