@@ -137,10 +137,9 @@ def finished(one: NominationView, activities: str, peers: str, *, reachable: boo
     ]
     if not reachable:
         blocks.append(Note(text="No e-mail address is known: whoever asks them needs one."))
-    if peers:
-        words = f"{peers[:200]}"
-        nominate = Button(label="Nominate who they refer", name="nominate.for", data={"w": words}, form=True)
-        blocks.append(Buttons(items=(nominate,)))
+    look = Button(label="Profile", name="profile.show", data={"v": n.advocate_id})
+    refer = Button(label="Nominate who they refer", name="nominate.for", data={"w": peers[:200]}, form=True)
+    blocks.append(Buttons(items=(look, refer) if peers else (look,)))
     return Card(title=f"{n.person} is ready to use", blocks=tuple(blocks), tone="good")
 
 
