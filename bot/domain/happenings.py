@@ -92,6 +92,13 @@ class ContactForgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class NomineeForgotten:
+    """Somebody who was nominated, and is not in the pool, was erased: what is said of them here goes."""
+
+    nomination: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskForgotten:
     """One ask of an erased contact, a unit each: messages about it are drawn anew without them."""
 
