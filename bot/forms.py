@@ -62,11 +62,21 @@ def read(form: Form, raw: Mapping[str, RawValue]) -> tuple[dict[str, Clean], dic
     for field in form.fields:
         value, error = _parse(field, raw.get(field.name))
         if not error and field.required and (value is None or value in ("", ()) or value is False):
-            error = "Please fill this in."
+            error = _missing(field)
         if error:
             errors[field.name] = error
         values[field.name] = value
     return values, errors
+
+
+def _missing(field: FormField) -> str:
+    match field:
+        case CheckField():
+            return "Please tick this."
+        case ChoiceField() | PersonField():
+            return "Please choose."
+        case _:
+            return "Please fill this in."
 
 
 def _parse(field: FormField, raw: RawValue) -> tuple[Clean, str]:

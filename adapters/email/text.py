@@ -1,6 +1,7 @@
 """A card as plain text, for mail programs without HTML, drafts and people who copy."""
 
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from bot.ui import (
     Block,
@@ -46,8 +47,11 @@ def chart_rows(chart: Chart) -> tuple[tuple[str, ...], ...]:
 
 
 def invitation_line(block: Invitation) -> str:
-    """When it is; mail carries no zone of its reader, so UTC: the attached invitation shows their own time."""
+    """When it is, in the zone it was made for: a mail does not know its reader's. The attached one shows their own."""
     day = plain((When(at=block.start),))
+    if block.zone:
+        local = block.start.astimezone(ZoneInfo(block.zone))
+        day = f"{local:%a} {local.day} {local:%b %Y}, {local:%H:%M} ({block.zone.replace('_', ' ')})"
     return f"{'Cancelled: ' if block.cancelled else ''}{block.title}: {day}, {block.minutes} minutes"
 
 

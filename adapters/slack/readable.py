@@ -51,7 +51,10 @@ def _container(part: Mapping[str, Any], names: Mapping[str, str]) -> str:
     inside = _dicts(part.get("elements"))
     if part.get("type") == "rich_text_list":
         return "\n".join("- " + _container(item, names) for item in inside)
-    return "".join(_piece(piece, names) for piece in inside).strip("\n")
+    text = "".join(_piece(piece, names) for piece in inside).strip("\n")
+    if part.get("type") == "rich_text_quote":
+        return "\n".join(f"> {line}" for line in text.split("\n"))
+    return text
 
 
 def _piece(piece: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -120,7 +120,7 @@ def readable(markup: str) -> str:
     reader.close()
     joined = "".join(reader.parts).replace("\xa0", " ")
     lines = (re.sub(r"[ \t]+", " ", line).strip() for line in joined.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line for line in lines if line != ">")).strip()
 
 
 class _Reader(HTMLParser):
@@ -128,12 +128,16 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._hidden = 0
+        self._quoted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in UNSEEN:
             self._hidden += 1
-        elif tag in BREAKS:
-            self.parts.append("\n")
+        self._quoted += tag == "blockquote"
+        if tag in BREAKS:
+            self._line()
+        if tag == "at":
+            self.parts.append("@")
         if tag == "li":
             self.parts.append("- ")
         if tag in ("img", "emoji"):
@@ -142,9 +146,15 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in UNSEEN:
             self._hidden = max(self._hidden - 1, 0)
-        elif tag in ENDS:
-            self.parts.append("\n")
+        if tag == "blockquote":
+            self._quoted = max(self._quoted - 1, 0)
+        if tag in ENDS:
+            self._line()
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:
-            self.parts.append(data)
+            self.parts.append(data.replace("\n", " ") if self._quoted else data)
+
+    def _line(self) -> None:
+        """A new line; what is quoted says so on each."""
+        self.parts.append("\n> " if self._quoted else "\n")

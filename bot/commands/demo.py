@@ -11,7 +11,7 @@ import uvicorn
 from bot import log
 from bot.app import App, adapter, assemble, utc_now
 from bot.commands.listening import listen, run
-from bot.commands.playground import channels, colleagues, settle
+from bot.commands.playground import channels, colleagues, settle, show_waiting
 from bot.errors import ConfigError
 from bot.ports import Adapter, Clock
 from bot.settings import Settings, load
@@ -57,7 +57,7 @@ def make(folder: Path, port: int, *, tick: float = 5.0, clock: Clock = utc_now) 
     folder.mkdir(parents=True, exist_ok=True)
     settings = demo_settings(folder, port, tick)
     log.begin("warning")
-    settle(settings.database_url.get_secret_value(), clock())
+    begun = settle(settings.database_url.get_secret_value(), clock())
     made: list[Any] = []
 
     def deliver(message: object) -> None:
@@ -74,6 +74,8 @@ def make(folder: Path, port: int, *, tick: float = 5.0, clock: Clock = utc_now) 
     made.append(
         assemble(settings, {"playground": playground, "site": adapter("site"), "email": email}, mail=True, clock=clock)
     )
+    if begun:
+        show_waiting(made[0].core, begun, clock())
     return cast(App, made[0])
 
 

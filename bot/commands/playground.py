@@ -6,11 +6,15 @@ from importlib import import_module
 from typing import Any
 
 from bot import sample
+from bot.context import Context
+from bot.dispatch import Core
 from bot.domain.policy import Policy
 from bot.domain.vocabulary import ensure_terms
+from bot.event import Actor
+from bot.features.nominations import living
 from store import admin
 from store.engine import Database
-from store.queries import people, places
+from store.queries import nominations, people, places
 from store.records.programs import Identity, Person, Workspace
 from store.tenancy import TenantSession
 
@@ -52,14 +56,17 @@ def channels() -> Sequence[Any]:
     return tuple(roster.Channel(name, name, topic, hint) for name, topic, hint in CHANNELS)
 
 
-def settle(url: str, now: datetime) -> None:
-    """Bring the demo's database up to date; a new one gets the program, its people and a year of history."""
+def settle(url: str, now: datetime) -> int:
+    """Bring the demo's database up to date; a new one gets the program, its people and a year of history.
+
+    Gives the program that was made; 0: there was one.
+    """
     admin.upgrade(url)
     database = Database(url)
     try:
         with database.begin(None) as session:
             if people.programs(session):
-                return
+                return 0
             program = people.create_program(session, "Customer advocacy", sample.COMPANY, now).id or 0
             home = Workspace(
                 program_id=program, platform=PLATFORM, external_id=PLATFORM, name=sample.COMPANY, installed_at=now
@@ -72,8 +79,20 @@ def settle(url: str, now: datetime) -> None:
             filled = sample.fill(session, now)
             _let_in(session, filled, workspace, now)
             _choose_channels(session)
+        return program
     finally:
         database.close()
+
+
+def show_waiting(core: Core, program: int, now: datetime) -> None:
+    """What waits for the program team stands in their channel, as it would had it come today."""
+    sample_data = Actor(
+        kind="system", program=program, platform="clock", workspace="clock", external_id="clock", name="sample data"
+    )
+    with core.database.begin(program) as session:
+        ctx = Context(session, sample_data, now, core.tools, role="admin")
+        for nomination in nominations.waiting(session):
+            living.refresh(ctx, nomination)
 
 
 def _let_in(session: TenantSession, filled: dict[str, Person], workspace: int, now: datetime) -> None:

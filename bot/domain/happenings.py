@@ -92,6 +92,13 @@ class ContactForgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class NomineeForgotten:
+    """Somebody who was nominated, and is not in the pool, was erased: what is said of them here goes."""
+
+    nomination: int
+
+
+@dataclass(frozen=True, slots=True)
 class AskForgotten:
     """One ask of an erased contact, a unit each: messages about it are drawn anew without them."""
 
@@ -126,6 +133,13 @@ class AdvocateReady:
 
     advocate: int
     nomination: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChecked:
+    """Somebody who looks after an advocate says that the profile is right now."""
+
+    advocate: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,3 +38,8 @@ def held_back(reason: str, until: date | None) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its unit: 1 customer, 3 customers."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def first_name(name: str) -> str:
+    """How a mail begins."""
+    return name.split()[0] if name.split() else "there"

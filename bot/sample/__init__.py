@@ -14,6 +14,7 @@ from bot.domain.policy import Policy
 from bot.domain.workdays import zone_of
 from bot.sample.customers import add_accounts, add_advocates, add_words
 from bot.sample.history import History
+from bot.sample.nominations import add_nominations
 from bot.sample.people import COMPANY, PEOPLE, Colleague
 from bot.sample.proof import add_proof
 from store.queries import facts
@@ -43,6 +44,7 @@ def fill(session: TenantSession, now: datetime) -> dict[str, Person]:
     advocates = add_advocates(session, chance, accounts, people, now, today)
     History(session, chance, accounts, advocates, people, today).add()
     add_proof(session, accounts, advocates, now, today)
+    add_nominations(session, chance, accounts, advocates, people, now, today)
     session.flush()
     ids = {account.id for account in accounts}
     facts.refresh(session, account_ids=ids, today=today, rests=rests_of(Policy(**SETTINGS)))

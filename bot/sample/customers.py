@@ -23,6 +23,9 @@ READY = range(4)
 RESTING, PAUSED, ACCOUNT_PAUSED, SPENT = 4, 5, 6, 7
 """How the people of those accounts are: four may be asked now, and one each is held back for one reason."""
 
+UNTAGGED = (28, 57, 86)
+"""Of these nobody wrote down what they use."""
+
 PRIVATE = ("site_visit", "beta", "rfp_answer", "referral")
 PUBLIC = ("speaking", "case_study", "video", "quote", "logo", "review", "press_interview", "advisory_board")
 Row = dict[str, Any]
@@ -107,13 +110,14 @@ def _account(chance: random.Random, at: int, name: str, today: date) -> Row:
     size = bands[min(len(bands) - 1, 1 + chance.randrange(4))]
     renews_soon = at == ACCOUNT_PAUSED or at % 29 == 12
     escalated = at % 37 == 20
+    products = sorted(vocabulary.slug(p) for p in chance.sample(words.PRODUCTS, chance.randint(1, 3)))
     pause = "renewal" if renews_soon else "escalation" if escalated else ""
     return {
         "name": name,
         "name_key": name_key(name),
         "size": size,
         "segment": {"51_200_employees": "small_business", "201_1000_employees": "mid_market"}.get(size, "enterprise"),
-        "products": sorted(vocabulary.slug(p) for p in chance.sample(words.PRODUCTS, chance.randint(1, 3))),
+        "products": [] if at in UNTAGGED else products,
         "use_cases": sorted(vocabulary.slug(u) for u in chance.sample(words.USE_CASES, chance.randint(1, 3))),
         "competitors": [vocabulary.slug(chance.choice(words.COMPETITORS))] if chance.random() < 0.4 else [],
         "renewal_date": today + timedelta(days=20 if renews_soon else chance.randint(60, 360)),
@@ -174,6 +178,7 @@ def _advocate(chance: random.Random, at: int, customer: Customer, people: People
         "activities": _willing(chance, at),
         "stage": stage,
         "paused_until": today + timedelta(days=26) if paused else None,
+        "left_on": today - timedelta(days=20 + at) if stage == "former" and at < 100 else None,
         "pause_reason": "own wish" if paused else "",
         "last_verified": today - timedelta(days=200 if at in (PAUSED, ACCOUNT_PAUSED) else chance.randint(3, 88)),
         "nominated_by_id": nominated,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.sample.customers import Customer, Voice
 from store.queries import pool, vocabulary
 from store.queries import proof as stored
+from store.records.pool import Permission
 from store.records.proof import Proof
 from store.tenancy import TenantSession
 
@@ -24,13 +25,16 @@ class _Piece:
     lasts: int = 730
     used: int = 0
     language: str = "english"
+    permitted: int = 0
+    """In how many days the permission behind it ends; 0: none is on file, or for long."""
 
 
 PIECES = (
     _Piece("case_study", "Eleven clinics close in two days", "Month-end close", "Quill Ledger", 0, 120, used=6),
-    _Piece("video", "Three minutes with a hospital's finance team", "Month-end close", "Quill Ledger", 1, 200, used=3),
+    _Piece("video", "Three minutes with a hospital's finance team", "Month-end close", "Quill Ledger", 1, 200, used=3,
+           permitted=25),
     _Piece("case_study", "Nine days to open a branch, not six weeks", "Onboarding", "Quill Relay", 10, 90, used=4),
-    _Piece("quote", "“The auditors were done in a day”", "Audit", "Quill Ledger", 2, 60, used=2),
+    _Piece("quote", "“The auditors were done in a day”", "Audit", "Quill Ledger", 2, 60, used=2, permitted=52),
     _Piece("case_study", "One team, four countries", "Self-service support", "Quill Atlas", 13, 150, used=1),
     _Piece("review", "A five-star review after the first year", "Scheduling", "Quill Relay", 24, 40),
     _Piece("webinar", "Planning 900 shifts without a spreadsheet", "Scheduling", "Quill Relay", 33, 75, used=2),
@@ -63,4 +67,16 @@ def add_proof(
         )  # fmt: skip
         stored.settle(session, made)
         session.add(made)
+        if voice and piece.permitted:
+            session.add(_permission(voice, piece, today))
     session.flush()
+
+
+def _permission(voice: Voice, piece: _Piece, today: date) -> Permission:
+    """One that will have to be renewed soon."""
+    until = today + timedelta(days=piece.permitted)
+    return Permission(
+        advocate_id=voice.id, activity=piece.kind, scope="website and sales decks", given_by=voice.name,
+        given_on=until - timedelta(days=730), how="signed form", expires_on=until,
+        proof=f"https://files.example.com/permissions/{voice.at + 1}-{piece.kind}",
+    )  # fmt: skip

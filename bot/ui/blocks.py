@@ -87,6 +87,8 @@ class Invitation(Value):
     description: str = ""
     sequence: int = 0
     cancelled: bool = False
+    zone: str = ""
+    """Of whoever it is mailed to: a mail says the time in it, and names it. Empty: not known, so UTC."""
 
 
 class Confirm(Value):

@@ -37,3 +37,13 @@ def again(session: TenantSession, account: Account) -> None:
     """Read an account once more: it is held now, and somebody may have changed it before."""
     session.flush()
     session.refresh(account)
+
+
+def settled(session: TenantSession) -> bool:
+    """Write what was changed. False: another account of that name was made a moment ago."""
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError:
+        return False
+    return True

@@ -7,12 +7,13 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import JSON, String, delete, update
+from sqlalchemy import JSON, String, delete, or_, update
 from sqlmodel import SQLModel, col, func, select
 
 from store.queries.prepared import columns_of
 from store.records.jobs import Import
 from store.records.messages import Draft, Living, Outbox
+from store.records.nominations import Nomination
 from store.records.pool import Advocate, Permission, PermissionAsk
 from store.records.privacy import Erasure, Tombstone
 from store.records.programs import Change, Person, Place
@@ -51,10 +52,15 @@ def wipe(session: TenantSession, ids: Collection[int], today: date, now: datetim
     session.execute(update(Participation).where(col(Participation.advocate_id).in_(ids)).values(comment=""))
     asks = session.exec(select(Ask.id).where(col(Ask.advocate_id).in_(ids))).all()
     for record, those in (("advocate", list(ids)), ("ask", list(asks))):
-        whose = (col(Change.record) == record, col(Change.record_id).in_(those))
-        session.execute(update(Change).where(*whose).values(why=""))
-        session.execute(update(Change).where(*whose, col(Change.field) != "stage").values(before="", after=""))
+        forget_changes(session, record, those)
     session.flush()
+
+
+def forget_changes(session: TenantSession, record: str, ids: Collection[int | None]) -> None:
+    """What was noted about these records says when they moved, and nothing else."""
+    whose = (col(Change.record) == record, col(Change.record_id).in_(ids))
+    session.execute(update(Change).where(*whose).values(why=""))
+    session.execute(update(Change).where(*whose, col(Change.field) != "stage").values(before="", after=""))
 
 
 def stop_mails(session: TenantSession, address: str) -> tuple[int, int]:
@@ -116,8 +122,17 @@ def running(session: TenantSession) -> Erasure | None:
     return session.exec(select(Erasure).where(Erasure.state == "running").order_by(col(Erasure.id))).first()
 
 
-def named_so(session: TenantSession, name_key: str, name: str, but: Collection[int]) -> bool:
-    """Whether somebody else, a contact or one of ours, has that name: then it says nothing about whom it means."""
+def named_so(
+    session: TenantSession, name_key: str, name: str, but: Collection[int], nominations: Collection[int] = ()
+) -> bool:
+    """Whether somebody else, a contact, a nominated one or one of ours, has that name: then it says nothing about whom
+    it means."""
+    nominated = select(Nomination.id).where(
+        Nomination.person_key == name_key, col(Nomination.id).not_in(nominations),
+        or_(col(Nomination.advocate_id).is_(None), col(Nomination.advocate_id).not_in(but)),
+    )  # fmt: skip
+    if session.exec(nominated.limit(1)).first() is not None:
+        return True
     contact = select(Advocate.id).where(Advocate.name_key == name_key, col(Advocate.id).not_in(but))
     ours = select(Person.id).where(col(Person.name).ilike(name.replace("\\", "\\\\").replace("%", "\\%"), escape="\\"))
     return session.exec(contact.limit(1)).first() is not None or session.exec(ours.limit(1)).first() is not None

@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import or_
 from sqlmodel import col, func, select
 
+from store.queries import permissions
 from store.records.messages import Outbox
+from store.records.nominations import OPEN_NOMINATION_STAGES, Nomination
 from store.records.pool import Account, Advocate
 from store.records.programs import Change
 from store.records.requests import Ask, Participation, Request
@@ -199,11 +201,13 @@ class Chores:
     to_decide: int = 0
     stale: int = 0
     undelivered: int = 0
+    nominations: int = 0
+    ending: int = 0
 
 
-def chores(session: TenantSession, *, late: datetime, today: date, verified_before: date) -> Chores:
+def chores(session: TenantSession, *, late: datetime, today: date, verified_before: date, ends_by: date) -> Chores:
     """What waits: first replies since before `late`, requests past their day, decisions, profiles not verified since,
-    messages that did not arrive."""
+    messages that did not arrive, nominations, permissions that end by a day."""
     new = session.exec(
         select(func.count())
         .select_from(Request)
@@ -223,15 +227,25 @@ def chores(session: TenantSession, *, late: datetime, today: date, verified_befo
             or_(col(Ask.stage) == "proposed", (col(Ask.stage) == "owner_asked") & col(Ask.escalated_at).is_not(None)),
         )
     ).one()
-    stale = session.exec(
-        select(func.count())
-        .select_from(Advocate)
-        .where(
-            col(Advocate.usable),
-            or_(col(Advocate.last_verified).is_(None), col(Advocate.last_verified) < verified_before),
-        )
-    ).one()
     stuck = session.exec(
         select(func.count()).select_from(Outbox).where(col(Outbox.state).in_(("dead", "uncertain")))
     ).one()
-    return Chores(new, past, decide, stale, stuck)
+    nominated = session.exec(
+        select(func.count()).select_from(Nomination).where(col(Nomination.stage).in_(OPEN_NOMINATION_STAGES))
+    ).one()
+    return Chores(
+        new,
+        past,
+        decide,
+        stale(session, verified_before),
+        stuck,
+        nominated,
+        len(permissions.ending(session, today, ends_by)),
+    )
+
+
+def stale(session: TenantSession, verified_before: date) -> int:
+    """Profiles that nobody checked since a day."""
+    never = col(Advocate.last_verified).is_(None)
+    those = (col(Advocate.usable), or_(never, col(Advocate.last_verified) < verified_before))
+    return session.exec(select(func.count()).select_from(Advocate).where(*those)).one()

@@ -98,13 +98,22 @@ def _seen(session: TenantSession, *, there: bool) -> Select[Any]:
     return seen.where(*mine).order_by(its.seen_at.desc()).limit(1)
 
 
-def of_team(session: TenantSession, program_channel: int, most: int = 5) -> list[int]:
-    """Where the program team sees what concerns all of it: their channel, or the direct messages of the first `most`
-    of them while none is chosen."""
+TOLD = 5
+"""So many of the program team are told in person of what nobody has yet: the rest would hear it from all sides."""
+
+
+def of_team(session: TenantSession, program_channel: int) -> list[int]:
+    """Where the program team sees what concerns all of it: their channel, or the direct messages of some of them
+    while none is chosen."""
     if program_channel:
         return [program_channel]
-    found = [direct(session, person.id or 0) for person in people.team(session)[:most]]
+    found = [direct(session, person) for person in who_hears(session)]
     return [place for place in found if place is not None]
+
+
+def who_hears(session: TenantSession) -> list[int]:
+    """Those of the program team who are told in person of what concerns all of it."""
+    return [person.id or 0 for person in people.team(session)[:TOLD]]
 
 
 def direct_on(session: TenantSession, person_id: int, platform: str, workspace: str) -> int | None:

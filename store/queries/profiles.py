@@ -111,3 +111,15 @@ def asks(session: TenantSession, advocate_id: int, but: Sequence[str], limit: in
         .limit(limit)
     )
     return list(session.exec(statement))
+
+
+def at_account(session: TenantSession, account_id: int, limit: int = 30) -> list[tuple[str, int]]:
+    """Who is at an account and still in the pool: name and id."""
+    statement = (
+        select(Advocate.name, col(Advocate.id))
+        .where(Advocate.account_id == account_id, col(Advocate.erased_at).is_(None))
+        .where(col(Advocate.stage).not_in(("former", "do_not_contact")))
+        .order_by(Advocate.name, col(Advocate.id))
+        .limit(limit)
+    )
+    return [(name, id_ or 0) for name, id_ in session.exec(statement)]

@@ -48,6 +48,12 @@ def asks(session: TenantSession, request_id: int) -> list[AskRow]:
     return _rows(session, Ask.request_id == request_id)
 
 
+def zone_chosen(session: TenantSession, advocate_id: int) -> str:
+    """The time zone an advocate chose last, for whatever they were asked; empty when they never did."""
+    statement = select(Ask.zone).where(Ask.advocate_id == advocate_id, Ask.zone != "")
+    return session.exec(statement.order_by(col(Ask.id).desc()).limit(1)).first() or ""
+
+
 def ask(session: TenantSession, ask_id: int) -> AskRow | None:
     """One ask."""
     return next(iter(_rows(session, Ask.id == ask_id)), None)

@@ -70,6 +70,8 @@ class Nomination(Owned, table=True):
     consent: str = ""
     """The words the customer agreed to, as they stood on the page."""
     consent_at: datetime | None = None
+    customer_told: str = ""
+    """The last outcome that the customer, who nominated themself, was written to about: each is told once."""
     source_url: str = ""
     request_id: int | None = Field(default=None, foreign_key="request.id", index=True)
     similar: list[str] = json_list()

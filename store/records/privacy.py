@@ -28,9 +28,12 @@ class Erasure(Owned, table=True):
 
     __table_args__ = (one_of("state", ERASURE_STATES),)
     id: int | None = Field(default=None, primary_key=True)
-    advocate_id: int = Field(foreign_key="advocate.id")
+    advocate_id: int | None = Field(default=None, foreign_key="advocate.id")
+    """None: somebody who was nominated and never came into the pool."""
     others: list[int] = json_list()
     """Further profiles of the same person, by their e-mail address."""
+    nominations: list[int] = json_list()
+    """Nominations of them that led to no profile."""
     person_id: int = Field(foreign_key="person.id")
     """The admin who asked for it and gets the receipt."""
     why: str = ""
@@ -42,3 +45,8 @@ class Erasure(Owned, table=True):
     counts: dict[str, Any] = json_dict()
     started_at: datetime
     ended_at: datetime | None = None
+
+    @property
+    def contacts(self) -> list[int]:
+        """Every profile of theirs."""
+        return [one for one in (self.advocate_id, *self.others) if one]

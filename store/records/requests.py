@@ -121,6 +121,8 @@ class Ask(Owned, table=True):
     """Of the advocate's signed link; a new one makes the old link useless."""
     slots: list[str] = json_list()
     """Offered times, ISO 8601 in UTC."""
+    zone: str = ""
+    """The time zone the advocate chose when offering them: what is mailed to them says times in it."""
     not_before: date | None = None
     starts_at: datetime | None = None
     minutes: int = 30

@@ -16,6 +16,7 @@ from tests.fakes.clock import MONDAY
 ROWS = 500
 KILLS = (0.15, 0.5, 0.8)
 """After how much of the file."""
+TABLES = ("account", "advocate", "permission", "term")
 
 
 def pool(folder: Path) -> None:
@@ -54,6 +55,18 @@ def exported(shell: Shell) -> dict[str, str]:
     return {file.name: file.read_text("utf-8-sig") for file in sorted(shell.folder.glob("out-*.csv"))}
 
 
+def kept(folder: Path) -> dict[str, list[str]]:
+    """Every row of what an import writes, but for what counts up and what says when."""
+    counted = {"id", "number", "created_at", "account_id", "advocate_id", "product_bits", "revision"}
+    with sqlite3.connect(f"file:{folder / 'goodword.db'}?mode=ro", uri=True) as connection:
+        connection.row_factory = sqlite3.Row
+        tables = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in TABLES}
+    return {
+        name: sorted(repr([(key, row[key]) for key in row.keys() if key not in counted]) for row in rows)  # noqa: SIM118  # reason: a row is no dictionary
+        for name, rows in tables.items()
+    }
+
+
 def test_an_import_killed_and_run_again_ends_as_a_clean_one(filled: Shell, tmp_path: Path) -> None:
     """Whatever `kill -9` left: the same pool, the same report of what is wrong, facts that follow from the records."""
     pool(filled.folder)
@@ -69,6 +82,7 @@ def test_an_import_killed_and_run_again_ends_as_a_clean_one(filled: Shell, tmp_p
     rest = filled.run("import", "advocates", "pool.csv")
     assert rest.code == 1
     assert exported(filled) == exported(clean)
+    assert kept(filled.folder) == kept(clean.folder)
     assert filled.run("db", "check").code == clean.run("db", "check").code == 0
 
 

@@ -60,7 +60,7 @@ class Driver(Protocol):
         """The labels that a type-ahead field offers."""
 
     async def shortcut(self, who: str, name: str, text: str) -> Came:
-        """Use a message shortcut on a colleague's message in the channel."""
+        """Use a message shortcut on a colleague's message in the channel, written as `tests.contract.rich` reads it."""
 
     async def home(self, who: str) -> Shown:
         """Open Home."""

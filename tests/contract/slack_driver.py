@@ -3,6 +3,7 @@
 from typing import Any
 
 from adapters.slack.fields import field_name
+from tests.contract import rich
 from tests.contract.driver import Came, Sheet, Shown, expect
 from tests.fakes.slack import FakeSlack, Message, View
 from tests.world import COLLEAGUES, World
@@ -68,7 +69,8 @@ class SlackDriver:
 
     async def shortcut(self, who: str, name: str, text: str) -> Came:
         before = self._now(who)
-        await self.slack.shortcut(self.users[who], name, {"user": self.users["lee"], "text": text}, self.sales)
+        message = {"user": self.users["lee"], **rich.slack(text, self.users)}
+        await self.slack.shortcut(self.users[who], name, message, self.sales)
         await self.world.settled()
         return self._came(who, before)
 

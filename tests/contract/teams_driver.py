@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.contract import rich
 from tests.contract.driver import Came, Sheet, Shown, expect
 from tests.fakes.teams import TENANT, Dialog, FakeTeams, Message
 from tests.world import COLLEAGUES, World
@@ -82,7 +83,7 @@ class TeamsDriver:
     async def shortcut(self, who: str, name: str, text: str) -> Came:
         author = self.users["lee"]
         payload = {
-            "id": "1", "messageType": "message", "body": {"contentType": "html", "content": f"<div>{text}</div>"},
+            "id": "1", "messageType": "message", **rich.teams(text, self.users),
             "from": {"user": {"id": author.aad, "displayName": author.name}}, "linkToMessage": "https://teams.example.com/l/1",
         }  # fmt: skip
         dialog = await self.teams.use_action(self.users[who], name, payload, self.sales)

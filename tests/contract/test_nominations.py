@@ -79,6 +79,26 @@ async def test_a_message_becomes_a_nomination(chat: Driver) -> None:
     assert not any("Dana Reyes" in m.text for m in await chat.direct("lee"))
 
 
+SHARED = """@kim look what Dana Reyes, VP Ops at Northwind told us, [notes](https://notes.example.com/1)
+> We would *never* go back: `sync` takes <3 minutes
+> and <b>nobody</b> & nothing waits
+Worth a story?"""
+
+
+async def test_a_message_with_all_that_messages_have(chat: Driver) -> None:
+    """Mentions, links, code and a quoted customer in a shared channel: who is mentioned is a colleague and not the
+    customer, the quoted words are theirs, and nothing of the markup is left over or works."""
+    form = expect(Sheet, await chat.shortcut("sam", "nominate.message", SHARED))
+    assert (form.fields["person"], form.fields["account"]) == ("Dana Reyes", "Northwind")
+    why = form.fields["why"].replace("`", "")  # the playground shows a message as it was typed
+    assert why == "“We would *never* go back: sync takes <3 minutes and <b>nobody</b> & nothing waits”"
+    expect(Shown, await chat.submit("sam", form, {}))
+    with chat.world.database.begin(chat.world.program, write=False) as session:
+        kept = session.exec(select(Nomination)).one()
+    assert (kept.title, bool(kept.source_url)) == ("VP Ops", True)
+    assert "Kim" not in f"{kept.person} {kept.account} {kept.title} {kept.why}"
+
+
 async def test_one_card_moves_through_review_to_ready(chat: Driver) -> None:
     """Posted once and then edited; the interview goes on where it stopped; the nominator hears each outcome once."""
     card = await nominated(chat)

@@ -50,6 +50,21 @@ async def test_an_owner_edits_a_profile(chat: Driver) -> None:
     )
 
 
+async def test_an_owner_corrects_a_customer(chat: Driver) -> None:
+    """From a profile to its customer and back: what is known is there, words are offered, an odd name stays text."""
+    evil = "Alder <b>& *Sons*</b> @here"
+    shown = expect(Shown, await chat.press("kim", await profile(chat, "kim"), "Customer"))
+    form = expect(Sheet, await chat.press("kim", shown, "Edit customer"))
+    assert (form.fields["name"], form.fields["industry"]) == ("Alder Clinic", "Healthcare")
+    assert "marquee" not in form.fields
+    assert await chat.offered("kim", form, "region", "lat") == ["LATAM"]
+    wrong = expect(Sheet, await chat.submit("kim", form, {"name": evil, "owner_email": "nobody"}))
+    assert list(wrong.errors) == ["owner_email"]
+    done = expect(Shown, await chat.submit("kim", wrong, {"owner_email": "", "health": "green"}))
+    assert evil in done.text
+    assert "health: green, by Kim" in done.text
+
+
 async def test_a_permission_is_put_on_file_and_withdrawn(chat: Driver) -> None:
     """Two forms behind the profile; Home says what ends soon."""
     on_file = expect(Shown, await chat.press("mia", await profile(chat, "mia"), "Permission"))

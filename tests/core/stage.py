@@ -164,8 +164,8 @@ def initial(form: Form) -> dict[str, RawValue]:
             values[f.name] = chosen if f.several else (chosen[0] if chosen else "")
         elif isinstance(value, bool):
             values[f.name] = value
-        elif value is not None and f.t != "person":
-            values[f.name] = str(value)
+        elif value is not None:
+            values[f.name] = str(value.person if f.t == "person" else value)
     return values
 
 

@@ -21,6 +21,7 @@ from bot.domain.availability import rests_of
 from bot.domain.policy import Policy
 from bot.features.pool import exporting, importing
 from bot.links import Vault
+from bot.ui import Card
 from store import events
 from store.engine import Database
 from store.outbox import blank_old
@@ -34,6 +35,7 @@ from tests.core.cast import accepted, ask, ask_for, company, owner_card, policy
 from tests.core.conftest import MONDAY
 from tests.core.pool import add
 from tests.core.stage import KEYS, Stage, button, buttons, card_of, errors_of, form_of, text_of
+from tests.core.test_self_nomination import link, sent
 from tests.databases import Sqlite
 
 NAME, EMAIL, PHONE = "Zoë Quillfeather", "zoe.q@alder.example.com", "+1 555 0142 77"
@@ -401,6 +403,35 @@ def test_only_admins_forget(quick: Stage) -> None:
         assert session.get(Advocate, 1).name == "Pat Poe"  # type: ignore[union-attr]  # reason: it is there
 
 
+def test_somebody_who_was_only_nominated_is_erased_too(quick: Stage) -> None:
+    """By a colleague and by themself: nothing is left of either nomination, the mail to them included; a colleague
+    cannot nominate them again."""
+    policy(quick, program_channel=quick.channel_id("advocacy"))
+    sent(quick, link(quick), person=NAME, email=EMAIL, account="Northwind", why="Nobody types twice any more.")
+    known = card_of(quick.say("lee", f"/nominate {NAME}, COO at Northwind, wonderful on stage, call {PHONE}"))
+    quick.press("lee", next(b for b in buttons(known) if "somebody else" in b.label))
+    accepted(quick.do(quick.event("mia", "button", name="nomination.take", data={"n": 1})))
+    form = form_of(quick.do(quick.event("mia", "button", name="nomination.decline", data={"n": 1})))
+    card_of(quick.send("mia", form, {"why": f"{NAME} is leaving"}))
+    assert quick.mails(EMAIL)
+    deliver(quick)
+    assert left(quick)
+    meant = form_of(quick.say("ada", "/goodword forget"))
+    assert "nominated" in " ".join(o.label for o in quick.core.options("contacts", EMAIL, quick.actors["ada"]))
+    meant = form_of(quick.send("ada", meant, {"who": "n1"}))
+    assert "1 other nomination of the same person" in text_of(Card(title="", blocks=meant.intro))
+    assert card_of(quick.send("sam", meant, {"why": "they asked for it", "sure": True})).title == "Not for you"
+    card_of(quick.send("ada", meant, {"why": "they asked for it", "sure": True}))
+    quick.tick()
+    assert left(quick) == []
+    assert not [where for where, text in everything(quick) if "types twice" in text or "on stage" in text]
+    assert any("Nominations: 2" in text_of(m) for m in quick.messages("ada"))
+    shown = [text for where, text in everything(quick) if where.startswith("outbox.card")]
+    assert any("Nomination #1 · Erased contact" in text for text in shown)
+    again = card_of(quick.say("lee", f"/nominate {NAME}, COO at Northwind, wonderful on stage"))
+    assert "is sent" not in text_of(card_of(quick.press("lee", button(again, "Send nomination"))))
+
+
 def test_whom_is_chosen_in_a_form(quick: Stage) -> None:
     """One hit leads on; several are offered; none is said; where no form opens nothing of the name is kept."""
     assert form_of(quick.say("ada", "/goodword forget pat@alder.example.com")).name == "forget"
@@ -408,7 +439,7 @@ def test_whom_is_chosen_in_a_form(quick: Stage) -> None:
     assert several.name == "forget.find"
     assert form_of(quick.send("ada", several, {"who": "2"})).name == "forget"
     assert "Choose somebody" in errors_of(quick.send("ada", several, {"who": "'; --"}))["who"]
-    assert "Nobody in the pool" in text_of(card_of(quick.say("ada", "/goodword forget nobody@x.example.com")))
+    assert "Nobody we know" in text_of(card_of(quick.say("ada", "/goodword forget nobody@x.example.com")))
     waits = quick.do(quick.event("ada", "command", text="goodword forget Pat Poe", can_open_form=False))
     assert "Pat" not in json.dumps(card_of(waits).model_dump())
     assert form_of(quick.press("ada", buttons(card_of(waits))[0])).name == "forget"

@@ -36,6 +36,6 @@ def test_home_follows_a_request(quick: Stage) -> None:
 
 def test_a_viewer_and_a_guest_have_none(quick: Stage) -> None:
     """A viewer reads; a guest is refused."""
-    assert buttons(card_of(quick.do(quick.event("vic", "home"))))[0].label == "Show me around"
+    assert buttons(card_of(quick.do(quick.event("vic", "home"))))[0].label == "What the program brought"
     assert "Nothing waits" not in home(quick, "vic")
     assert "does not answer guests" in home(quick, "gus")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.event import Event, Place
-from bot.ui import Outcome, RawValue
+from bot.ui import Invitation, Outcome, RawValue
 from store.queries import requests as stored
 from store.records.pool import Account, Advocate
 from store.records.requests import Ask
@@ -177,6 +177,28 @@ def test_times_are_not_offered_over_a_fixed_date(quick: Stage) -> None:
     late = on_page(quick, mail, "reply.times", times(25), nonce="other")
     assert "The date is fixed already" in errors_of(late)[""]
     assert "2026-11-25" in text_of(quick.messages("sam")[0]) or "25 Nov" in living(quick)
+
+
+def test_mails_say_times_in_the_zone_the_customer_chose(quick: Stage) -> None:
+    """The program's zone is chosen beforehand; what they choose counts, for colleagues their own."""
+    policy(quick, zone="Europe/Berlin")
+    ask(quick)
+    ask_for(quick, "Cedar Health")
+    mail = "toni@cedar.example.com"
+    zone = next(f for f in form_of(on_page(quick, mail, "reply", {"answer": "yes"})).fields if f.name == "zone")
+    assert [option.value for option in getattr(zone, "initial", ())] == ["Europe/Berlin"]
+    card_of(on_page(quick, mail, "reply.times", times(zone="America/New_York")))
+    taken(quick.press("sam", button(quick.messages("sam")[0], "Wed 25 Nov 19:00")))
+    assert (invited(quick, mail), invited(quick, "sam@example.com")) == ("America/New_York", "UTC")
+    quick.now += timedelta(days=1, hours=12)
+    quick.tick()
+    assert "14:00 (America/New York)" in text_of(next(m for m in quick.mails(mail) if m.title.startswith("Tomorrow")))
+
+
+def invited(stage: Stage, mail: str) -> str:
+    """The zone of the last invitation that somebody got."""
+    found = [b.zone for m in stage.mails(mail) for b in m.blocks if isinstance(b, Invitation)]
+    return found[-1]
 
 
 def test_a_time_taken_back_cannot_be_chosen(quick: Stage) -> None:
@@ -384,7 +406,8 @@ def test_matches_stay_in_order_whoever_moves_the_request(quick: Stage) -> None:
 
 
 def test_a_meeting_of_today_is_not_called_tomorrow(quick: Stage) -> None:
-    """A date fixed at short notice: the reminder says today."""
+    """A date fixed at short notice: the reminder says today, and the program's zone while they chose none."""
+    policy(quick, zone="Europe/Berlin")
     ask(quick)
     ask_for(quick, "Cedar Health")
     form = form_of(do(quick, "mia", "ask.answered", a=1))
@@ -393,6 +416,7 @@ def test_a_meeting_of_today_is_not_called_tomorrow(quick: Stage) -> None:
     titles = [c.title for c in (*quick.messages("sam"), *quick.mails("toni@cedar.example.com"))]
     assert any(t.startswith("Today: ") for t in titles)
     assert not any(t.startswith("Tomorrow") for t in titles)
+    assert invited(quick, "toni@cedar.example.com") == "Europe/Berlin"
 
 
 def test_a_second_meeting_has_a_survey_of_its_own(quick: Stage) -> None:

@@ -372,11 +372,13 @@ def test_an_interview_needs_what_they_are_willing_to_do(swift: Stage) -> None:
 
 
 def test_the_guide_is_the_programs(swift: Stage) -> None:
-    """Edited lines are asked, in their order; an own question is kept; a guide that cannot work is refused."""
-    form = form_of(swift.press("ada", button(card_of(swift.say("ada", "/goodword settings")), "Nominations")))
+    """Edited lines are asked, in their order; an own question is kept; a guide that cannot work, one that was
+    opened before a colleague's, and one of a member are refused."""
+    form = form_of(swift.press("mia", button(card_of(swift.say("mia", "/nominate review")), "Questions and consent")))
+    old = form_of(do(swift, "ada", "nomination.words"))
     for wrong, said in (("What now?", "willing:"), ("willing: a\nwilling: b", "twice"), ("x" * 151, "at most 150")):
-        assert said in errors_of(swift.send("ada", form, {"interview_guide": wrong}))["interview_guide"]
-    card_of(swift.send("ada", form, {"interview_guide": "What surprised you?\nwilling: What would you do?"}))
+        assert said in errors_of(swift.send("mia", form, {"guide": wrong}))["guide"]
+    card_of(swift.send("mia", form, {"guide": "What surprised you?\nwilling: What would you do?"}))
     accepted(do(swift, "mia", "nomination.approve", n=1))
     page = form_of(do(swift, "mia", "interview.open", n=1))
     assert [f.label for f in page.fields][-2:] == ["What surprised you?", "What would you do?"]
@@ -389,8 +391,8 @@ def test_the_guide_is_the_programs(swift: Stage) -> None:
     assert "What surprised you?\nThe speed" in told_us
     assert "What would you do?\nReference call" in told_us
     assert card_of(do(swift, "sam", "interview.read", n=1)).title == "Not for you"
-    card_of(swift.send("ada", form_of(do(swift, "ada", "settings.open", g="nominations")), {"interview_guide": ""}))
-    assert form_of(do(swift, "ada", "settings.open", g="nominations"))
+    assert "while you were typing" in errors_of(swift.send("ada", old, {"guide": ""}))[""]
+    assert card_of(do(swift, "sam", "nomination.words")).title == "Not for you"
 
 
 def test_somebody_of_the_pool_keeps_what_they_are(swift: Stage) -> None:

@@ -1,5 +1,6 @@
 """Customers who nominate themselves: links made, counted, stopped; the page, and what may not come of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,8 @@ from bot.errors import LinkError
 from bot.event import Event, Place
 from bot.ui import Button, Card, Code, Form, Outcome, Paragraph, RawValue
 from store.records.messages import Outbox
-from tests.core.cast import policy
+from store.records.pool import Advocate
+from tests.core.cast import accepted, policy
 from tests.core.stage import Stage, button, card_of, errors_of, form_of, initial, text_of
 from tests.core.test_nominations import nominations
 from tests.core.test_reviewing import do, told
@@ -72,7 +74,7 @@ def test_a_customer_nominates_themself(cast: Stage) -> None:
     assert kept.consent_at == cast.now
     (card,) = cast.channel("program")
     assert "Not yet confirmed" in text_of(card)
-    assert "themself, behind a link" in text_of(card)
+    assert "the customer, by a link" in text_of(card)
     assert "@" not in text_of(card)
     assert told(cast, "sam", "answered your link") == 1
     assert "1 answer" in text_of(card_of(cast.say("sam", "/nominate link")))
@@ -222,13 +224,64 @@ def test_somebody_known_is_marked_for_the_reviewers_alone(quick: Stage) -> None:
 
 
 def test_the_consent_text_is_the_programs(quick: Stage) -> None:
-    """An admin edits it; what stood there when it was sent is kept."""
-    form = form_of(do(quick, "ada", "settings.open", g="nominations"))
-    card_of(quick.send("ada", form, {"consent_text": "Our own words."}))
+    """The program team edits it; what stood there when it was sent is kept."""
+    form = form_of(do(quick, "mia", "nomination.words"))
+    card_of(quick.send("mia", form, {"consent": "Our own words."}))
     url = link(quick)
     assert form_of(visit(quick, url)).fields[-1].hint == "Our own words."
     card_of(sent(quick, url))
     assert nominations(quick)[0].consent == "Our own words."
+
+
+def test_the_customer_hears_each_outcome_once(quick: Stage) -> None:
+    """By e-mail, with nothing of the program in it; not why, not whether somebody knew them; and no one else's."""
+    policy(quick, program_channel=quick.channel_id("program"))
+    card_of(sent(quick, link(quick)))
+    say = form_of(do(quick, "mia", "nomination.decline", n=1))
+    assert "kind mail" in text_of(Card(title="", blocks=say.intro))
+    card_of(quick.send("mia", say, {"why": "Wrong industry"}))
+    accepted(do(quick, "mia", "nomination.reopen", n=1))
+    card_of(quick.send("mia", form_of(do(quick, "mia", "nomination.decline", n=1)), {"why": "Still not"}))
+    (letter,) = quick.mails("dana@northwind.example.com")
+    assert letter.title == "Thank you for your story"
+    assert "Answered by e-mail: not just now" in text_of(quick.channel("program")[0])
+    accepted(do(quick, "mia", "nomination.reopen", n=1))
+    accepted(do(quick, "mia", "nomination.interview", n=1))
+    accepted(do(quick, "mia", "nomination.approve", n=1))
+    _, yes = quick.mails("dana@northwind.example.com")
+    assert "find a time for a short talk" in text_of(yes)
+    for secret in ("industry", "Still", "Mia", "Sam", "nominat", "approved", "pool", "program", "advocate", "#"):
+        assert secret.casefold() not in (text_of(letter) + text_of(yes)).casefold()
+
+
+def test_nobody_is_written_to_who_did_not_allow_it(quick: Stage) -> None:
+    """A colleague's nomination, and somebody who asked since not to be contacted."""
+    made = {"account": "Fern", "person": "Kit Lang", "why": "Loves us", "email": "kit@fern.example.com"}
+    form = form_of(quick.press("sam", Button(label="", name="nominate.more", data={"d": draft(quick)})))
+    card_of(quick.send("sam", form, made))
+    card_of(sent(quick, link(quick), email="pat@alder.example.com"))
+    with quick.database.begin(quick.program) as session:
+        pat = session.get(Advocate, 1)
+        assert pat is not None
+        pat.stage = "do_not_contact"
+    for n in (1, 2):
+        card_of(quick.send("mia", form_of(do(quick, "mia", "nomination.decline", n=n)), {"why": "Too early"}))
+    assert (quick.mails("kit@fern.example.com"), quick.mails("pat@alder.example.com")) == ([], [])
+
+
+def draft(stage: Stage) -> str:
+    """A nomination that somebody begins."""
+    return str(form_of(stage.say("sam", "/nominate")).data["d"])
+
+
+def test_without_mail_whoever_decided_gets_the_letter(quick: Stage) -> None:
+    """To copy, or to open in their mail program."""
+    quick.core.tools = replace(quick.core.tools, mail=False)
+    card_of(sent(quick, link(quick)))
+    accepted(do(quick, "mia", "nomination.approve", n=1))
+    assert quick.mails("dana@northwind.example.com") == []
+    (letter,) = [m for m in quick.messages("mia") if m.title == "Write to Dana Reyes"]
+    assert "Hello Dana," in text_of(letter)
 
 
 def test_a_link_opens_nothing_else(quick: Stage) -> None:

@@ -175,7 +175,7 @@ async def test_customers_links(furnished_url: str) -> None:
         }
         nothing_chosen = await page.submit()
         assert nothing_chosen.status == 422
-        assert "Please fill this in." in nothing_chosen.text
+        assert "Please choose." in nothing_chosen.text
         assert len(it.outbox()) == rows
         it.press_unseen("sam", "request.cancel", {"r": 1})
         assert "not needed any more" in (await opened(it.http, url)).text

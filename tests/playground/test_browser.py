@@ -186,7 +186,7 @@ async def test_a_wrong_form_keeps_what_was_typed(tab: Open, place: House) -> Non
     await sam.fill("Note", "Must run on-site")
     await sam.submit()
     await sam.see("Write a whole number.")
-    await sam.see("Please fill this in.")
+    await sam.see("Please choose.")
     count = sam.page.get_by_label("How many")
     await expect(count).to_be_focused()
     await expect(count).to_have_value("nine")

@@ -186,7 +186,7 @@ async def test_on_a_phone(it: World, tmp_path: Path) -> None:
         await page.get_by_label("Your company").fill("Northwind")
         await page.get_by_label("Your work e-mail").fill("dana@northwind.example.com")
         await page.get_by_label("What did you achieve?").fill("We cut costs by half.")
-        await page.get_by_label("Reference call").check()
+        await page.get_by_label("Talk to somebody who thinks of buying").check()
         await page.get_by_label("I agree").check()
         await page.screenshot(path=tmp_path / "nominate.png", full_page=True)
         await page.get_by_role("button", name=re.compile("Send")).click()

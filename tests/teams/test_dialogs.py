@@ -226,7 +226,7 @@ async def test_a_message_action_hands_over_the_message_as_text(at: House) -> Non
     assert event.source
     assert (
         event.source.text
-        == "Does anyone know a healthcare reference?\n\n- EMEA\n- by Friday\nRosa Diaz\nThanks & bye🙏"
+        == "Does anyone know a healthcare reference?\n\n- EMEA\n- by Friday\n@Rosa Diaz\nThanks & bye🙏"
     )
     assert (event.source.author, event.source.mentions) == (at.omar.aad, ("rosa",))
     assert event.source.url == "https://teams.microsoft.com/l/message/17"

@@ -84,8 +84,9 @@ function openSheet(html, asked, wrong = []) {
   $$("[data-combo]", sheet).forEach(combo);
   if (!sheet.open) sheet.showModal();
   const fields = wrong.map((name) => $(`[data-field="${CSS.escape(name)}"] [data-control]`, sheet));
-  // Where every field is optional and a button answers (rating a level), the button comes first: no keyboard pops up.
-  const answers = !wrong.length && !$("[aria-required]", sheet) && $("[data-inside]", sheet);
+  // Where the only field is optional and a button answers (rating a level), the button comes first: no keyboard pops up.
+  const few = $$("[data-field]", sheet).length < 2 && !$("[aria-required]", sheet);
+  const answers = few && !wrong.length && $("[data-inside]", sheet);
   const first = answers || $$("[data-control]", sheet).find((c) => !wrong.length || fields.includes(c));
   (first || $("[type=submit]", sheet) || $("[data-close]", sheet)).focus();
 }

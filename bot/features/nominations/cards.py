@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from bot.domain.wording import full_day
 from bot.features.nominations.finding import Found
 from bot.features.nominations.tip import LABELS, Tip
-from bot.features.nominations.views import NominationView, day
+from bot.features.nominations.views import NominationView
 from bot.ui import (
     Block,
     Bold,
+    Bullets,
     Button,
     Buttons,
     Card,
@@ -100,7 +102,9 @@ def known_already(tip: Tip, found: Found, states: Sequence[str], mine: Sequence[
         )
         primary = False
     other = Button(label=f"{tip.person[:40]} is somebody else", name="nominate.anyway", data={"d": draft})
-    blocks += [Buttons(items=(other, _change(draft))), Note(text="Whoever joins hears what becomes of it, too.")]
+    blocks.append(Buttons(items=(other, _change(draft))))
+    if not primary:
+        blocks.append(Note(text="Whoever joins hears what becomes of it, too."))
     return Card(title=f"Is {tip.person[:60]} known already?", blocks=tuple(blocks))
 
 
@@ -180,7 +184,8 @@ def outcome(one: NominationView) -> Card:
             title, text = f"{who} is approved", "The interview comes next. You hear when they can be asked."
         case "later":
             title = f"{who}: not yet"
-            text = f"The program team looks at this again on {day(one.nomination.later_on)}."
+            on = one.nomination.later_on
+            text = f"The program team looks at this again {f'on {full_day(on)}' if on else 'later'}."
         case "declined":
             title, text = f"{who}: not now", one.nomination.decision
         case _:
@@ -227,3 +232,10 @@ def unfinished(nonce: str) -> tuple[Block, ...]:
         Paragraph(text="You began a nomination that was not sent. What you typed is kept for seven days."),
         Buttons(items=(go_on,)),
     )
+
+
+def home(rows: Sequence[NominationView], more: bool) -> tuple[Block, ...]:
+    """Home: what I nominated and is still on its way."""
+    items = tuple(f"{one.nomination.person} at {one.nomination.account}: {one.state}" for one in rows)
+    rest = (Note(text="Older ones are under My nominations."),) if more else ()
+    return (Paragraph(text=(Bold(text="You nominated"),)), Bullets(items=items), *rest, Buttons(items=(MINE,)))

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain.guide import Question
+from bot.domain.guide import PARTS, Question
 from bot.domain.terms import Terms
 from bot.features.nominations.views import NominationView
 from bot.ui import (
@@ -137,8 +137,27 @@ def finished(one: NominationView, activities: str, peers: str, *, reachable: boo
     ]
     if not reachable:
         blocks.append(Note(text="No e-mail address is known: whoever asks them needs one."))
-    if peers:
-        words = f"{peers[:200]}"
-        nominate = Button(label="Nominate who they refer", name="nominate.for", data={"w": words}, form=True)
-        blocks.append(Buttons(items=(nominate,)))
+    look = Button(label="Profile", name="profile.show", data={"v": n.advocate_id})
+    refer = Button(label="Nominate who they refer", name="nominate.for", data={"w": peers[:200]}, form=True)
+    blocks.append(Buttons(items=(look, refer) if peers else (look,)))
     return Card(title=f"{n.person} is ready to use", blocks=tuple(blocks), tone="good")
+
+
+def words_form(guide: Sequence[str], consent: str, version: str) -> Form:
+    """The program's own questions and consent."""
+    parts = ", ".join(f"{key}:" for key in PARTS)
+    return Form(
+        name="nomination.words", title="Questions and consent", submit="Save", data={"s": version},
+        fields=(
+            TextField(
+                name="guide", label="Questions of the interview", lines="many", longest=3000,
+                hint=f"One a line. Its answer goes into the profile where the line begins with one of: {parts}. Leave "
+                "empty for ours.",
+                initial="\n".join(guide),
+            ),
+            TextField(
+                name="consent", label="What customers who nominate themselves agree to", lines="many", longest=1000,
+                hint="Leave empty for ours", initial=consent,
+            ),
+        ),
+    )  # fmt: skip

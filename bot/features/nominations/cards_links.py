@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.nominations.views import day
+from bot.domain.for_customers import in_their_words
+from bot.domain.wording import full_day
 from bot.ui import (
     Block,
     Button,
@@ -49,12 +50,12 @@ def link_card(one: LinkView, others: Sequence[LinkView]) -> Card:
         Paragraph(text="Send this to the customer. They fill in a short page; you hear what becomes of it."),
         Paragraph(text=(Code(text=one.url),)),
         _facts(one),
-        Buttons(items=(_revoke(one),)),
+        Buttons(items=(Button(label="See the page", url=one.url), _revoke(one))),
     ]
     if others:
         blocks += [Divider(), Paragraph(text="Other links that work:")]
     for other in others[:SHOWN]:
-        text = f"#{other.number} {other.purpose}: {_answers(other.answers)}, until {day(other.expires)}"
+        text = f"#{other.number} {other.purpose}: {_answers(other.answers)}, until {full_day(other.expires)}"
         blocks += [Paragraph(text=f"{text}{f', {other.by}' if other.by else ''}"), Buttons(items=(_revoke(other),))]
     if len(others) > SHOWN:
         blocks.append(Note(text=f"{len(others) - SHOWN} more are not shown."))
@@ -62,7 +63,7 @@ def link_card(one: LinkView, others: Sequence[LinkView]) -> Card:
 
 
 def _facts(one: LinkView) -> Block:
-    return facts((("Works until", day(one.expires)), ("So far", _answers(one.answers))))
+    return facts((("Works until", full_day(one.expires)), ("So far", _answers(one.answers))))
 
 
 def _answers(count: int) -> str:
@@ -111,9 +112,9 @@ def self_form(company: str, consent: str, activities: tuple[Option, ...], *, ask
         ),
         ChoiceField(
             name="activities", label="What could you imagine doing?", hint="Nothing is agreed by choosing",
-            options=activities, several=True,
+            options=in_their_words(activities), several=True,
         ),
-        CheckField(name="consent", label="I agree", hint=consent, required=True),
+        CheckField(name="consent", label="I agree to this", hint=consent, required=True),
     ]  # fmt: skip
     return Form(
         name="nominate.self",
@@ -121,7 +122,7 @@ def self_form(company: str, consent: str, activities: tuple[Option, ...], *, ask
         submit="Send",
         intro=(
             Paragraph(text=f"{name} would like to hear how it went for you, and whether you would speak about it."),
-            Paragraph(text="It takes about two minutes. Somebody reads it and answers you in person."),
+            Paragraph(text="It takes about two minutes. Somebody reads it and writes back to you."),
         ),
         fields=tuple(fields),
     )  # fmt: skip

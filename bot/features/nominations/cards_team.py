@@ -27,6 +27,7 @@ from bot.ui import (
 )
 
 QUEUE = Button(label="The whole queue", name="run", data={"text": "nominate review"})
+WORDS = Button(label="Questions and consent", name="nomination.words", form=True)
 SHOWN = 8
 MANY = 25
 """Nominations that can be decided at once."""
@@ -59,7 +60,10 @@ def team_card(one: NominationView) -> Card:
     ]
     if not n.confirmed:
         blocks.append(Note(text="Not yet confirmed: they came by a link, so check that they are who they say."))
-    if n.contact_directly:
+    if n.customer_told:
+        said = "we would like to hear more" if n.customer_told == "approved" else "not just now"
+        blocks.append(Note(text=f"Answered by e-mail: {said}."))
+    elif n.contact_directly:
         blocks.append(Note(text="You may write to them directly."))
     if one.overdue:
         blocks.append(Note(text=one.overdue))
@@ -140,11 +144,11 @@ def queue(
         blocks += [Divider(), Paragraph(text=(Bold(text=f"Interviews to do ({to_do})"),))]
         for one in interviews:
             blocks += [Paragraph(text=_short(one)), Buttons(items=(_open(one),))]
-    if waiting > 1:
-        several = Button(label="Decide several at once", name="nomination.several", style="primary", form=True)
-        blocks += [Divider(), Buttons(items=(several,))]
+    several = Button(label="Decide several at once", name="nomination.several", style="primary", form=True)
+    blocks += [Divider(), Buttons(items=(several, WORDS) if waiting > 1 else (WORDS,))]
     if later:
-        blocks.append(Note(text=f"{later} put off until later come back by themselves."))
+        many = f"{later} are put off and come back by themselves."
+        blocks.append(Note(text="1 is put off and comes back by itself." if later == 1 else many))
     if not rows and not interviews:
         return Card(
             title="No nomination waits",
@@ -218,11 +222,14 @@ def later_form(one: NominationView, until: date, today: date) -> Form:
 
 def decline_form(one: NominationView) -> Form:
     """Why not."""
+    by_link = one.nomination.link_id is not None
+    letter = (Note(text="They get a short, kind mail without your reason."),) if by_link else ()
+    reader = "Who gave them the link reads this" if by_link else "The nominator reads this"
     return Form(
         name="nomination.decline", title="Not now", submit="Say not now", data={"n": one.id},
-        intro=(Paragraph(text=f"{one.who} at {one.nomination.account}"),),
+        intro=(Paragraph(text=f"{one.who} at {one.nomination.account}"), *letter),
         fields=(
-            TextField(name="why", label="Why not?", hint="The nominator reads this", required=True, longest=300),
+            TextField(name="why", label="Why not?", hint=reader, required=True, longest=300),
         ),
     )  # fmt: skip
 

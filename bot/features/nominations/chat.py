@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import timedelta
 
 from bot.context import Context
 from bot.domain.stages import OPEN_REQUEST, label
@@ -15,7 +14,7 @@ from bot.features.nominations.tip import Tip
 from bot.features.nominations.views import view
 from bot.forms import Clean, filled
 from bot.router import Router
-from bot.ui import Block, Card, Form, OpenForm, Outcome, Reply, Scalar
+from bot.ui import Card, Form, OpenForm, Outcome, Reply, Scalar
 from store import events
 from store.queries import drafts
 from store.queries import nominations as stored
@@ -25,7 +24,6 @@ from store.records.pool import Account, Advocate
 from store.records.requests import Request
 
 router = Router()
-DRAFT_LIFE = timedelta(days=7)
 
 
 # --- beginning
@@ -273,10 +271,3 @@ def show_card(ctx: Context, nomination: Nomination) -> Card:
     """A nomination as the acting person may see it."""
     shown = view(ctx, nomination)
     return cards_team.team_card(shown) if ctx.is_team() else cards.state_card(shown)
-
-
-@router.home("nomination draft", order=6)
-def unfinished(ctx: Context) -> tuple[Block, ...]:
-    """Home: a nomination that was typed but not taken."""
-    draft = drafts.latest(ctx.session, ctx.me, "nominate", ctx.now - DRAFT_LIFE)
-    return cards.unfinished(draft.nonce) if draft else ()

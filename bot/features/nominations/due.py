@@ -3,17 +3,16 @@
 from datetime import timedelta
 
 from bot.context import Context
+from bot.domain.wording import full_day
 from bot.domain.workdays import next_working_moment
 from bot.features.nominations import cards_team, living, steps
-from bot.features.nominations.views import NominationView, day, overdue
+from bot.features.nominations.views import NominationView, overdue
 from bot.router import Router
 from store.queries import nominations as stored
-from store.queries import people
+from store.queries import places
 
 router = Router()
 UNIT = 10
-MOST_TEAM = 5
-"""How many of the program team are reminded of what nobody has."""
 SOONEST = timedelta(days=1)
 
 
@@ -40,7 +39,7 @@ def remind(ctx: Context) -> bool:
 def _who_has(ctx: Context, shown: NominationView) -> list[int]:
     if shown.nomination.assigned_id:
         return [shown.nomination.assigned_id]
-    return [person.id or 0 for person in people.team(ctx.session)[:MOST_TEAM]]
+    return places.who_hears(ctx.session)
 
 
 @router.due("nominations.later")
@@ -53,7 +52,7 @@ def look_again(ctx: Context) -> bool:
         if nomination.stage != "later" or nomination.later_on is None or nomination.later_on > ctx.day:
             continue
         put_off = nomination.later_on
-        steps.move(ctx, nomination, "in_review", f"put off until {day(put_off)}")
+        steps.move(ctx, nomination, "in_review", f"put off until {full_day(put_off)}")
         nomination.later_on = None
         shown = living.moved(ctx, nomination, "The day has come: look at it again")
         for person in _who_has(ctx, shown):

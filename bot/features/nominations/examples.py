@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain import guide
 from bot.domain.policy import CONSENT
 from bot.domain.terms import Terms, Word
-from bot.features.nominations import cards, cards_interview, cards_links, cards_team
+from bot.features.nominations import cards, cards_interview, cards_letters, cards_links, cards_team
 from bot.features.nominations.cards_links import LinkView
 from bot.features.nominations.finding import Found
 from bot.features.nominations.tip import Tip
@@ -62,7 +62,7 @@ def _nominators() -> list[Card | Form]:
         cards.ready(_view("approved"), "Reference call, Video"),
         cards.used("Dana Reyes", "Northwind", "Reference call", 12),
         cards.won("Dana Reyes", "Northwind"),
-        Card(title="Home", blocks=cards.unfinished("n")),
+        Card(title="Home", blocks=(*cards.unfinished("n"), *cards.home([_view()] * 3, more=True))),
     ]
 
 
@@ -101,6 +101,7 @@ def _interviews() -> list[Card | Form]:
     return [
         *(cards_interview.page(one, at, pages, answers, TERMS, ["industry", "region"]) for at in range(len(pages))),
         cards_interview.saved(one),
+        cards_interview.words_form(guide.DEFAULT, CONSENT, "v"),
         cards_interview.told(one, [(question.text, LONG) for question in questions], finished=True),
         cards_interview.told(one, [], finished=False),
         cards_interview.finished(one, "Reference call", "Kit Lang at Birch Care", reachable=False),
@@ -120,4 +121,8 @@ def _links() -> list[Card | Form]:
         cards_links.self_form("", CONSENT * 4, options, asks_company=False),
         cards_links.thanks(),
         cards_links.not_in_use(),
+        cards_letters.hear_more("Dana Reyes", "Lumen"),
+        cards_letters.after_talking("Dana Reyes", ""),
+        cards_letters.not_now("Dana Reyes", ""),
+        cards_letters.to_send("Dana Reyes", "Hello Dana", "mailto:dana@northwind.example.com"),
     ]

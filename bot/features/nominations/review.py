@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from bot.context import Context
+from bot.domain.wording import full_day
 from bot.errors import FieldError, UserError
 from bot.event import Event
 from bot.features.nominations import cards_team, living, steps
 from bot.features.nominations.chat import show_card
-from bot.features.nominations.views import NominationView, day, overdue, view
+from bot.features.nominations.views import NominationView, overdue, view
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Block, Bold, Button, Buttons, Form, Nothing, OpenForm, Option, Outcome, Paragraph, Reply
@@ -127,8 +128,8 @@ def put_off(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     nomination = steps.held(ctx, event.data.get("n"))
     until = _until(ctx, values)
     steps.put_off(ctx, nomination, until)
-    living.decided(ctx, nomination, f"{ctx.actor.name} put it off until {day(until)}")
-    return Reply(card=cards_team.done(f"Looked at again on {day(until)}"))
+    living.decided(ctx, nomination, f"{ctx.actor.name} put it off until {full_day(until)}")
+    return Reply(card=cards_team.done(f"Looked at again on {full_day(until)}"))
 
 
 def _until(ctx: Context, values: Mapping[str, Clean]) -> date:
@@ -156,7 +157,10 @@ def declined(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome
     nomination = steps.held(ctx, event.data.get("n"))
     steps.decide(ctx, nomination, "declined", str(values["why"]))
     living.decided(ctx, nomination, f"{ctx.actor.name}: not now ({values['why']})")
-    return Reply(card=cards_team.done("The nominator hears your reason"))
+    if nomination.link_id is None:
+        return Reply(card=cards_team.done("The nominator hears your reason"))
+    mailed = "They get a kind mail. " if nomination.customer_told else ""
+    return Reply(card=cards_team.done("Not now", f"{mailed}Who gave them the link reads your reason."))
 
 
 def _duplicate_form(event: Event, ctx: Context) -> Form:

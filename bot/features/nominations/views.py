@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.context import Context
 from bot.domain import guide
+from bot.domain.wording import full_day
 from bot.domain.workdays import add_working_days, working_day_of
 from bot.features.nominations import steps
 from bot.ui import Mention
@@ -74,7 +75,7 @@ def view(ctx: Context, nomination: Nomination) -> NominationView:
     pages = len(guide.steps(guide.read(ctx.policy.interview_guide)))
     return NominationView(
         nomination=nomination,
-        nominator=ctx.mention(nomination.nominator_id) if nomination.nominator_id else "themself, behind a link",
+        nominator=ctx.mention(nomination.nominator_id) if nomination.nominator_id else "the customer, by a link",
         assigned=ctx.mention(nomination.assigned_id),
         state=_state(nomination, advocate),
         activities=ctx.terms.labels("activity", nomination.activities),
@@ -93,7 +94,9 @@ def view(ctx: Context, nomination: Nomination) -> NominationView:
 
 def _state(nomination: Nomination, advocate: Advocate | None) -> str:
     if nomination.stage == "later" and nomination.later_on:
-        return f"later: looked at again on {day(nomination.later_on)}"
+        return f"later: looked at again on {full_day(nomination.later_on)}"
+    if nomination.stage == "interview":
+        return "interview comes next"
     if nomination.stage == "declined" and nomination.decision:
         return f"not now: {nomination.decision}"
     if nomination.stage == "approved" and advocate:
@@ -101,11 +104,6 @@ def _state(nomination: Nomination, advocate: Advocate | None) -> str:
             return "ready to use"
         return "approved, the interview comes next" if advocate.stage in ("candidate", "invited") else "approved"
     return steps.waits(nomination)
-
-
-def day(value: object) -> str:
-    """A day with its year: 27 Nov 2026."""
-    return f"{value.day} {value:%b %Y}" if hasattr(value, "day") else ""
 
 
 def _words(ctx: Context, nomination: Nomination) -> str:

@@ -33,7 +33,8 @@ HELP = Button(label="Show help", name="run", data={"text": "goodword help"})
 NOMINATE = Button(label="Nominate a customer", name="run", data={"text": "nominate"}, form=True)
 FIND = Button(label="My requests", name="run", data={"text": "advocate requests"})
 ACCOUNTS = Button(label="My customers", name="run", data={"text": "advocate accounts"})
-QUEUE = Button(label="The queue", name="run", data={"text": "advocate queue"})
+REPORT = Button(label="What the program brought", name="run", data={"text": "goodword report"}, style="primary")
+RESULTS = Button(label="Check-in results", name="run", data={"text": "maturity results"})
 
 
 def help_(commands: Sequence[CommandInfo], role: str) -> Card:
@@ -165,10 +166,7 @@ def now_admin() -> Card:
 
 def start(role: str) -> tuple[Block, ...]:
     """Home: buttons to begin with."""
-    if role == "viewer":
-        return (Paragraph(text="Reports that are shared with you appear in your channels."),)
-    team = (QUEUE,) if role in ("manager", "admin") else ()
-    return (Buttons(items=(ASK, NOMINATE, FIND, ACCOUNTS, *team)),)
+    return (Buttons(items=(REPORT, RESULTS) if role == "viewer" else (ASK, NOMINATE, FIND, ACCOUNTS)),)
 
 
 def new_here() -> tuple[Block, ...]:

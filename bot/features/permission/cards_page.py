@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.wording import full_day
+from bot.domain.wording import first_name, full_day
 from bot.features.permission.cards import SURE
 from bot.ui import (
     Block,
@@ -20,11 +20,6 @@ from bot.ui import (
     Paragraph,
     TextField,
 )
-
-
-def first_name(name: str) -> str:
-    """How a mail begins."""
-    return name.split()[0] if name.split() else "there"
 
 
 def mail(*, advocate: str, company: str, what: Sequence[str], scope: str, asked_by: str, url: str) -> Card:

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.context import Context
-from bot.features.permission import cards, shown
+from bot.features.permission import cards
 from bot.router import Router
-from store.queries import permissions
+from store.queries import permissions, places
 from store.records.pool import Account, Advocate, Permission
 
 router = Router()
@@ -32,5 +32,5 @@ def _raise(ctx: Context, rows: list[tuple[Permission, Advocate, Account]]) -> No
         one.renewal_raised_on = ctx.day
     ends = [(ctx.terms.label("activity", one.activity), one.expires_on or ctx.day) for one, _, _ in rows]
     card = cards.ends_soon(f"{advocate.name} at {account.name}", ends, advocate.id or 0)
-    for person in (account.owner_id,) if account.owner_id else shown.team(ctx):
+    for person in (account.owner_id,) if account.owner_id else places.who_hears(ctx.session):
         ctx.nudge(person, card, about=advocate.id or 0)

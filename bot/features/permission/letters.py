@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import quote
 
+from bot import drafts
 from bot.context import Context
 from bot.features.permission import cards_page
-from bot.ui import Bullets, Card, Note, Paragraph, plain
+from bot.ui import Card
 from store.records.pool import Advocate, PermissionAsk
-
-MAILTO_LIMIT = 1800
 
 
 def link(ctx: Context, ask: PermissionAsk, days: float) -> str:
@@ -35,19 +33,7 @@ def question(ctx: Context, ask: PermissionAsk, advocate: Advocate) -> Card:
 
 def draft(ctx: Context, ask: PermissionAsk, advocate: Advocate) -> tuple[str, str]:
     """The question as text to copy, and as an address that opens it in a mail program."""
-    card = question(ctx, ask, advocate)
-    lines: list[str] = []
-    for block in card.blocks:
-        match block:
-            case Paragraph() | Note():
-                lines.append(plain(block.text))
-            case Bullets():
-                lines += [f"- {plain(item)}" for item in block.items]
-    url = link(ctx, ask, ctx.policy.link_days)
-    body = "\n\n".join([*lines[:-1], *([f"Your answer: {url}"] if url else []), *lines[-1:]])
-    to = f"mailto:{quote(advocate.email)}?subject={quote(card.title)}"
-    whole = f"{to}&body={quote(body)}"
-    return body, whole if len(whole) <= MAILTO_LIMIT else to
+    return drafts.draft(question(ctx, ask, advocate), advocate.email, link(ctx, ask, ctx.policy.link_days))
 
 
 def receipt(ctx: Context, ask: PermissionAsk, advocate: Advocate, activities: Sequence[str], until: date) -> Card:

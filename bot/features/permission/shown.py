@@ -6,10 +6,8 @@ from datetime import timedelta
 from bot.context import Context
 from bot.features.permission import cards, letters
 from bot.ui import Card
-from store.queries import people, permissions
+from store.queries import permissions, places
 from store.records.pool import Account, Advocate, Permission, PermissionAsk
-
-MOST_TEAM = 5
 
 
 def asker(ctx: Context, ask: PermissionAsk, advocate: Advocate) -> Card:
@@ -27,13 +25,8 @@ def tell_taken_back(
     """The owner, whoever asked for it, and without either the program team: something has to come down."""
     card = cards.taken_back(f"{advocate.name} at {account.name}", ", ".join(letters.labels(ctx, activities)), by)
     who = {account.owner_id, asked_by} - {None, ctx.me}
-    for person in who or set(team(ctx)) - {ctx.me}:
+    for person in who or set(places.who_hears(ctx.session)) - {ctx.me}:
         ctx.tell(person or 0, card, about=advocate.id or 0)
-
-
-def team(ctx: Context) -> list[int]:
-    """The program team, as many of them as get a message each."""
-    return [person.id or 0 for person in people.team(ctx.session)[:MOST_TEAM]]
 
 
 def ending(ctx: Context) -> list[tuple[Permission, Advocate, Account]]:

@@ -1,6 +1,6 @@
 """The words of forgetting: whom, what goes, the receipt, what we know about somebody."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.wording import count
@@ -17,6 +17,7 @@ from bot.ui import (
     Note,
     Option,
     Paragraph,
+    Scalar,
     Text,
     When,
     facts,
@@ -30,6 +31,13 @@ WHY = (
 )
 
 
+SHARED = "Somebody else has the same name. Texts with the name alone are left as they are."
+_MEANT = (
+    ChoiceField(name="why", label="Why?", options=WHY, required=True),
+    CheckField(name="sure", label="I know that this cannot be undone", required=True),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Stake:
     """What there is of somebody, before it goes."""
@@ -37,10 +45,10 @@ class Stake:
     who: str
     account: str
     email: str
-    asks: int
-    open_asks: int
-    uses: int
-    permissions: int
+    asks: int = 0
+    open_asks: int = 0
+    uses: int = 0
+    permissions: int = 0
     meeting: str = ""
     same: int = 0
     shared_name: bool = False
@@ -55,6 +63,22 @@ def find_form(options: tuple[Option, ...], chosen: tuple[Option, ...]) -> Form:
             ChoiceField(name="who", label="Who?", source="" if options else "contacts", options=options,
                         initial=chosen, required=True, hint="By name, company or e-mail"),
         ),
+    )  # fmt: skip
+
+
+def nominee_form(nomination_id: int, stake: Stake) -> Form:
+    """The same for somebody who was nominated and is not in the pool."""
+    goes: list[Text] = [
+        "The nomination: name, title, e-mail, phone, what was written about them or by them.",
+        "Their name in messages, notes and lists; mails that wait; unfinished forms that name them.",
+    ]
+    if stake.same:
+        goes.append(f"{count(stake.same, 'other nomination')} of the same person, too.")
+    notes = (Note(text=SHARED),) if stake.shared_name else ()
+    shown = facts((("Who", stake.who), ("At", stake.account), ("E-mail", stake.email)))
+    return Form(
+        name="forget", title="Erase for good", submit="Erase for good", data={"n": nomination_id},
+        intro=(shown, Bullets(items=tuple(goes)), *notes), fields=_MEANT,
     )  # fmt: skip
 
 
@@ -74,15 +98,11 @@ def sure_form(advocate_id: int, stake: Stake) -> Form:
         notes.append(Note(text=f"They have a date on {stake.meeting}. Tell them yourself that it is off: Goodword "
                                "cannot write to them any more."))  # fmt: skip
     if stake.shared_name:
-        notes.append(Note(text="Somebody else has the same name. Texts with the name alone are left as they are."))
+        notes.append(Note(text=SHARED))
     shown = facts((("Who", stake.who), ("At", stake.account), ("E-mail", stake.email)))
     return Form(
         name="forget", title="Erase for good", submit="Erase for good", data={"v": advocate_id},
-        intro=(shown, Bullets(items=tuple(goes)), *notes),
-        fields=(
-            ChoiceField(name="why", label="Why?", options=WHY, required=True),
-            CheckField(name="sure", label="I know that this cannot be undone", required=True),
-        ),
+        intro=(shown, Bullets(items=tuple(goes)), *notes), fields=_MEANT,
     )  # fmt: skip
 
 
@@ -91,7 +111,7 @@ def begun() -> Card:
     return Card(
         title="The contact is being erased",
         blocks=(
-            Paragraph(text="The profile is gone already. Messages follow within minutes, "
+            Paragraph(text="What was kept about them is gone already. Messages follow within minutes, "
                            "then your receipt comes as a direct message."),
         ),
         tone="good",
@@ -102,13 +122,14 @@ def receipt(job: Erasure, *, done: bool) -> Card:
     """For the admin's files. It names nobody."""
     number = job.counts.get("number", 0)
     if not done:
-        text = "The profile is gone, nobody is asked, no mail goes out. Messages and notes are being gone through."
+        text = "Their record is gone, nobody is asked, no mail goes out. Messages and notes are being gone through."
         return Card(title=f"Erasing contact {number}", blocks=(Paragraph(text=text),))
     rows = (
         ("Asked by an admin", (When(at=job.started_at),)),
         ("Finished", (When(at=job.ended_at),) if job.ended_at else None),
         ("Why", job.why),
         ("Profiles", _said(job, "profiles")),
+        ("Nominations", _said(job, "nominations")),
         ("Texts cleaned", _said(job, "texts")),
         ("Messages edited", _said(job, "edited")),
         ("Messages taken away", _said(job, "removed")),
@@ -163,14 +184,12 @@ def data_page(text: str) -> Card:
     return Card(title="Data about a contact", blocks=(Paragraph(text=(Code(text=text),)),))
 
 
-def shown_where(advocate_id: int) -> Card:
+def shown_where(whom: Mapping[str, Scalar]) -> Card:
     """Where no form opens by itself."""
-    button = Button(label="Open form", name="forget.open", data={"v": advocate_id}, style="primary", form=True)
+    button = Button(label="Open form", name="forget.open", data=whom, style="primary", form=True)
     return Card(title="Erase a contact", blocks=(Buttons(items=(button,)),))
 
 
 def nobody(text: Sequence[str]) -> str:
     """Nobody is called so."""
-    return (
-        f"Nobody in the pool is called “{' '.join(text)[:60]}”. Send /goodword forget alone and choose from the list."
-    )
+    return f"Nobody we know is called “{' '.join(text)[:60]}”. Send /goodword forget alone and choose from the list."

@@ -12,10 +12,11 @@ from bot.features.privacy import cards, work
 from bot.features.privacy.cards import Stake
 from bot.forms import Clean
 from bot.router import Router
-from bot.ui import Card, Form, OpenForm, Option, Outcome, Reply
-from store.queries import contact_data, erasing, people, profiles
+from bot.ui import Card, Form, OpenForm, Option, Outcome, Reply, Scalar
+from store.queries import contact_data, erasing, nominations, nominations_search, people, profiles
 from store.queries import requests as stored
 from store.queries.profiles import Profile
+from store.records.nominations import Nomination
 from store.records.privacy import Erasure
 
 router = Router()
@@ -30,45 +31,56 @@ OPEN_STAGES = ("proposed", "owner_asked", "owner_approved", "advocate_asked", "s
 def forget(event: Event, ctx: Context) -> Outcome:
     """Choose whom in a form, so that no message keeps the name."""
     text = event.text.strip()
-    found = profiles.named(ctx.session, text[:200], everybody=True, by_email=True) if text else []
+    found = _everybody(ctx, text[:200], 10) if text else ()
     if text and not found:
         raise UserError(cards.nobody(text.split()))
-    only = found[0].advocate.id or 0 if len(found) == 1 else 0
+    only = _ref(found[0].value) if len(found) == 1 else {}
     if not event.can_open_form:
         return Reply(card=cards.shown_where(only))
     if only:
         return OpenForm(form=_sure(ctx, only))
-    return OpenForm(form=cards.find_form(tuple(_option(one) for one in found), ()))
+    return OpenForm(form=cards.find_form(found, ()))
 
 
-def _option(profile: Profile) -> Option:
-    return Option(value=str(profile.advocate.id), label=f"{profile.advocate.name}, {profile.account.name}"[:75])
+def _everybody(ctx: Context, text: str, limit: int) -> tuple[Option, ...]:
+    """People of the pool, and those who were nominated and are not in it."""
+    known = profiles.named(ctx.session, text, everybody=True, by_email=True, limit=limit)
+    pool = [(str(one.advocate.id), f"{one.advocate.name}, {one.account.name}") for one in known]
+    nominees = nominations_search.nominees(ctx.session, text, limit)
+    others = [(f"n{one.id}", f"{one.person}, {one.account} (nominated)") for one in nominees]
+    return tuple(Option(value=value, label=label[:75]) for value, label in (*pool, *others))
+
+
+def _ref(value: str) -> dict[str, Scalar]:
+    """Whom a choice means: v, a profile, or n, a nomination.
+
+    Raises:
+        FieldError: nobody.
+    """
+    kind, number = ("n", value[1:]) if value.startswith("n") else ("v", value)
+    if not (number.isascii() and number.isdecimal()) or len(number) > 9:
+        raise FieldError("who", "Choose somebody from the list.")
+    return {kind: int(number)}
 
 
 @router.options("contacts")
 def offer(query: str, ctx: Context) -> tuple[Option, ...]:
-    """Everybody of the pool, for admins."""
-    if ctx.role != "admin":
-        return ()
-    return tuple(_option(one) for one in profiles.named(ctx.session, query, everybody=True, by_email=True, limit=50))
+    """Everybody of the pool and everybody nominated, for admins."""
+    return _everybody(ctx, query, 50) if ctx.role == "admin" else ()
 
 
 @router.button("forget.open", role="admin", reads=True)
 def open_(event: Event, ctx: Context) -> Outcome:
     """From a profile, or from a place where no form opens by itself."""
-    advocate_id = event.data.get("v")
-    if not advocate_id:
+    if not (event.data.get("v") or event.data.get("n")):
         return OpenForm(form=cards.find_form((), ()))
-    return OpenForm(form=_sure(ctx, advocate_id))
+    return OpenForm(form=_sure(ctx, event.data))
 
 
 @router.form("forget.find", lambda _event, _ctx: cards.find_form((), ()), role="admin")
 def chosen(_event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """What there is of them, before anything goes."""
-    typed = str(values["who"])
-    if not typed.isdecimal() or len(typed) > 15:
-        raise FieldError("who", "Choose somebody from the list.")
-    return OpenForm(form=_sure(ctx, int(typed)))
+    return OpenForm(form=_sure(ctx, _ref(str(values["who"]))))
 
 
 # --- what goes, and whether it is meant
@@ -82,8 +94,29 @@ def _profile(ctx: Context, advocate_id: object, *, lock: bool = False) -> Profil
     return found
 
 
-def _sure(ctx: Context, advocate_id: object) -> Form:
-    profile = _profile(ctx, advocate_id)
+def _nomination(ctx: Context, nomination_id: object, *, lock: bool = False) -> Nomination:
+    look = nominations.lock if lock else nominations.get
+    found = look(ctx.session, nomination_id) if isinstance(nomination_id, int) else None
+    if found is None or found.advocate_id is not None or found.person == erasing.NOBODY:
+        raise UserError("There is no such contact, or they were erased already.")
+    return found
+
+
+def _nominee(ctx: Context, nomination: Nomination) -> Form:
+    whom = work.of_nomination(ctx, nomination)
+    mine = [one.id or 0 for one in whom.nominations]
+    stake = Stake(
+        who=f"{nomination.person}, {nomination.title}" if nomination.title else nomination.person,
+        account=nomination.account, email=nomination.email, same=len(mine) - 1,
+        shared_name=erasing.named_so(ctx.session, nomination.person_key, nomination.person, (), mine),
+    )  # fmt: skip
+    return cards.nominee_form(nomination.id or 0, stake)
+
+
+def _sure(ctx: Context, ref: Mapping[str, Scalar]) -> Form:
+    if "n" in ref:
+        return _nominee(ctx, _nomination(ctx, ref["n"]))
+    profile = _profile(ctx, ref.get("v"))
     advocate = profile.advocate
     rows = stored.asks_of_advocate(ctx.session, advocate.id or 0)
     dates = [row.ask.starts_at for row in rows if row.ask.stage == "scheduled" and row.ask.starts_at]
@@ -103,10 +136,14 @@ def _sure(ctx: Context, advocate_id: object) -> Form:
     return cards.sure_form(advocate.id or 0, stake)
 
 
-@router.form("forget", lambda event, ctx: _sure(ctx, event.data.get("v")), role="admin")
+@router.form("forget", lambda event, ctx: _sure(ctx, event.data), role="admin")
 def erase(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
     """Gone at once; messages and texts follow by the clock, and then the receipt."""
-    job = work.begin(ctx, _profile(ctx, event.data.get("v"), lock=True), str(values["why"]))
+    if "n" in event.data:
+        whom = work.of_nomination(ctx, _nomination(ctx, event.data["n"], lock=True))
+    else:
+        whom = work.of_profile(ctx, _profile(ctx, event.data.get("v"), lock=True))
+    job = work.begin(ctx, whom, str(values["why"]))
     ctx.record = f"erasure:{job.id}"
     return Reply(card=cards.begun())
 
@@ -155,7 +192,8 @@ def examples() -> list[Card | Form]:
     return [
         cards.find_form((), ()), cards.find_form(who, ()), cards.sure_form(1, much),
         cards.sure_form(1, Stake("Pat", "Alder", "", 0, 0, 0, 0)), cards.begun(),
-        cards.receipt(job, done=False), cards.receipt(job, done=True), cards.shown_where(1),
+        cards.receipt(job, done=False), cards.receipt(job, done=True), cards.shown_where({"v": 1}),
+        cards.nominee_form(7, much), cards.nominee_form(7, Stake("Pat", "Alder", "")),
         cards.data_link("https://goodword.example.com/data/x"), cards.data_by_command(),
         cards.data_page('{"name": "Pat <b>Poe</b>"}'),
     ]  # fmt: skip

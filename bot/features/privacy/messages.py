@@ -35,12 +35,13 @@ class Count(Protocol):
 
 def unit(ctx: Context, job: Erasure, needles: Needles, count: Count) -> Seen:
     """The next messages; one that is just being sent is looked at again a little later."""
-    ids = [job.advocate_id, *job.others]
+    ids = job.contacts
     threads = [f"team:{request}" for request in erasing.request_ids(ctx.session, ids)]
+    threads += [f"nomination:{nomination}" for nomination in job.nominations]
     rows = erasing_messages.page(ctx.session, job.after, ids, threads)
     fates: dict[Fate, int] = {}
     for row, platform in rows:
-        related = row.about in ids or row.parent in threads
+        related = row.about in ids or row.parent in threads or row.topic in threads
         if row.blanked or needles.in_text(json.dumps(row.card, ensure_ascii=False), related=related):
             if row.state in ("claimed", "sending"):
                 count(job, **fates)

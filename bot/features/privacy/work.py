@@ -2,19 +2,20 @@
 units by the clock: every message and every text that may name them. A restart goes on where it was."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.context import Context
 from bot.domain.availability import rests_of
 from bot.domain.erasure import Called, marks_of
-from bot.domain.happenings import AskForgotten, ContactForgotten
+from bot.domain.happenings import AskForgotten, ContactForgotten, NomineeForgotten
 from bot.features.privacy import cards, messages
 from bot.features.privacy.messages import Seen
 from bot.features.privacy.needles import Needles
 from bot.router import Router
-from store.queries import erasing, facts, profiles
+from store.queries import erasing, facts, nominations_search, profiles
 from store.queries.names import name_key
 from store.queries.profiles import Profile
+from store.records.nominations import Nomination
 from store.records.privacy import Erasure
 
 router = Router()
@@ -24,31 +25,66 @@ ROWS = 200
 AFTER_RECORDS = ("messages", "drafts", "imports")
 
 
-def begin(ctx: Context, profile: Profile, why: str) -> Erasure:
-    """All that counts at once, in this transaction; the rest is left to the clock."""
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Everything that is one person: profiles, and nominations that led to none."""
+
+    number: int
+    profiles: tuple[Profile, ...]
+    nominations: tuple[Nomination, ...]
+
+    def called(self) -> list[Called]:
+        """How they are called, wherever."""
+        made = []
+        for one in self.profiles:
+            who = one.advocate
+            external = (who.external_system or "", who.external_id) if who.external_id else None
+            made.append(Called(who.email, one.account.name, who.name, external))
+        return made + [Called(n.email, n.account, n.person) for n in self.nominations]
+
+    def needles(self) -> Needles:
+        """What is looked for."""
+        people = [(p.advocate.name, p.advocate.title, p.advocate.email, p.advocate.phone) for p in self.profiles]
+        people += [(n.person, n.title, n.email, n.phone) for n in self.nominations]
+        at = [form for n in self.nominations for form in (f"{n.person} at {n.account}", f"{n.person}, {n.account}")]
+        return Needles(
+            names=tuple(dict.fromkeys(name for name, *_ in people)),
+            titles=tuple(dict.fromkeys(title for _, title, *_ in people if title)),
+            addresses=tuple(dict.fromkeys([a for *_, mail, phone in people for a in (mail, phone) if a] + at)),
+        )
+
+
+def of_profile(ctx: Context, profile: Profile) -> Whom:
+    """Somebody of the pool, with what else has their address or was nominated by their name at their company."""
     advocate = profile.advocate
-    same = profiles.same_address(ctx.session, advocate.email, advocate.id or 0)
-    every = [advocate, *(one for one in same if one.erased_at is None)]
-    ids = [one.id or 0 for one in every]
-    needles = Needles(
-        names=tuple(dict.fromkeys(one.name for one in every)),
-        titles=tuple(dict.fromkeys(one.title for one in every if one.title)),
-        addresses=tuple(dict.fromkeys(a for one in every for a in (one.email, one.phone) if a)),
-    )
-    named = any(erasing.named_so(ctx.session, name_key(name), name, ids) for name in needles.names)
+    same = [one for one in profiles.same_address(ctx.session, advocate.email, advocate.id or 0) if not one.erased_at]
+    every = (profile, *(found for one in same if (found := profiles.of(ctx.session, one.id or 0))))
+    called = [(one.account.name_key, one.advocate.name_key) for one in every]
+    emails = [one.advocate.email for one in every]
+    return Whom(advocate.number, every, tuple(nominations_search.of_person(ctx.session, emails, called)))
+
+
+def of_nomination(ctx: Context, nomination: Nomination) -> Whom:
+    """Somebody who was nominated and is not in the pool."""
+    called = [(nomination.account_key, nomination.person_key)]
+    found = nominations_search.of_person(ctx.session, [nomination.email], called)
+    return Whom(nomination.number, (), tuple(found))
+
+
+def begin(ctx: Context, whom: Whom, why: str) -> Erasure:
+    """All that counts at once, in this transaction; the rest is left to the clock."""
+    ids, nominated = [one.advocate.id or 0 for one in whom.profiles], [one.id or 0 for one in whom.nominations]
+    needles = whom.needles()
+    named = any(erasing.named_so(ctx.session, name_key(name), name, ids, nominated) for name in needles.names)
     unique = not named and all(" " in name.strip() for name in needles.names)
-    for one in every:
-        account = profile.account if one is advocate else profiles.of(ctx.session, one.id or 0)
-        company = account.account.name if isinstance(account, Profile) else profile.account.name
-        external = (one.external_system or "", one.external_id) if one.external_id else None
-        called = Called(one.email, company, one.name, external)
+    for called in whom.called():
         erasing.mark(ctx.session, marks_of(ctx.tools.marks, ctx.session.inside, called), ctx.now)
     mails = [erasing.stop_mails(ctx.session, address) for address in needles.addresses if "@" in address]
     erasing.wipe(ctx.session, ids, ctx.day, ctx.now)
     job = Erasure(
-        advocate_id=ids[0], others=ids[1:], person_id=ctx.me, why=why, started_at=ctx.now,
-        sealed=ctx.tools.vault.seal(replace(needles, unique=unique).sealed()),
-        counts={"profiles": len(ids), "number": advocate.number, "unique": unique,
+        advocate_id=next(iter(ids), None), others=ids[1:], nominations=nominated, person_id=ctx.me, why=why,
+        started_at=ctx.now, sealed=ctx.tools.vault.seal(replace(needles, unique=unique).sealed()),
+        counts={"profiles": len(ids), "nominations": len(nominated), "number": whom.number, "unique": unique,
                 "mails": sum(stopped for stopped, _ in mails), "mailed": sum(sent for _, sent in mails),
                 "imports": erasing.drop_waiting_imports(ctx.session, ctx.now)},
     )  # fmt: skip
@@ -56,6 +92,9 @@ def begin(ctx: Context, profile: Profile, why: str) -> Erasure:
     for id_ in ids:
         ctx.changed("advocate", id_, "erased", "", "erased", why)
         ctx.happened(ContactForgotten(id_))
+    for id_ in nominated:
+        ctx.changed("nomination", id_, "erased", "", "erased", why)
+        ctx.happened(NomineeForgotten(id_))
     ctx.session.flush()
     facts.refresh(ctx.session, ids, today=ctx.day, rests=rests_of(ctx.policy))
     show(ctx, job)
@@ -98,7 +137,7 @@ def _next(ctx: Context, job: Erasure, steps: list[str]) -> None:
     if at < len(steps):
         job.step, job.after = steps[at], 0
         return
-    ids = [job.advocate_id, *job.others]
+    ids = job.contacts
     erasing.wipe(ctx.session, ids, ctx.day, ctx.now)  # once more: an import may have been writing as it began
     facts.refresh(ctx.session, ids, today=ctx.day, rests=rests_of(ctx.policy))
     job.state, job.sealed, job.ended_at = "done", "", ctx.now
@@ -111,7 +150,7 @@ def count(job: Erasure, **more: int) -> None:
 
 
 def _asks(ctx: Context, job: Erasure, _needles: Needles) -> Seen:
-    found = erasing.ask_page(ctx.session, [job.advocate_id, *job.others], job.after, ASKS_A_UNIT)
+    found = erasing.ask_page(ctx.session, job.contacts, job.after, ASKS_A_UNIT)
     for ask in found:
         ctx.happened(AskForgotten(ask))
     job.after = found[-1] if found else job.after

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.domain.stages import label
 from bot.domain.wording import count
+from bot.features.profiles.cards_account import account_button
 from bot.features.profiles.views import ProfileView
 from bot.ui import (
     Block,
@@ -77,6 +78,7 @@ def _buttons(view: ProfileView) -> list[Button]:
             Button(label="Edit", name="profile.edit", data=data, style="primary", form=True),
             Button(label="Stage or pause", name="profile.stage", data=data, form=True),
             Button(label="Permission", name="permission.show", data=data),
+            account_button(view.account_id),
             Button(label="History", name="profile.history", data=data),
         ]
     if view.free:
@@ -130,9 +132,13 @@ def history_card(who: str, uses: Sequence[str], changes: Sequence[str], back: in
     return Card(title=f"History of {who}", blocks=tuple(blocks))
 
 
+BRIEF = ("title", "email", "phone", "activities", "languages", "story", "verified")
+"""What may have changed about somebody since they were looked at last."""
+
+
 def edit_form(advocate: Advocate, labels: Mapping[str, tuple[Option, ...]], activities: tuple[Option, ...],
-              version: str) -> Form:  # fmt: skip
-    """The profile. `labels` holds the options behind what is chosen now."""
+              version: str, *, brief: bool = False) -> Form:  # fmt: skip
+    """The profile. `labels` holds the options behind what is chosen now. `brief`: what the weekly question is about."""
     story: tuple[FormField, ...] = ()
     intro: tuple[Block, ...] = ()
     if len(advocate.story) <= LONGEST_STORY:
@@ -140,9 +146,7 @@ def edit_form(advocate: Advocate, labels: Mapping[str, tuple[Option, ...]], acti
                            longest=LONGEST_STORY, initial=advocate.story),)  # fmt: skip
     else:
         intro = (Note(text="The story is longer than a form takes. It stays as it is."),)
-    return Form(
-        name="profile.edit", title="Edit profile", submit="Save", data={"v": advocate.id, "s": version}, intro=intro,
-        fields=(
+    fields: tuple[FormField, ...] = (
             TextField(name="name", label="Name", initial=advocate.name, required=True, longest=200),
             TextField(name="title", label="Job title", initial=advocate.title, longest=200),
             TextField(name="email", label="E-mail", initial=advocate.email, longest=254),
@@ -159,8 +163,14 @@ def edit_form(advocate: Advocate, labels: Mapping[str, tuple[Option, ...]], acti
                       initial=", ".join(advocate.tags)),
             TextField(name="not_to", label="Companies they will not speak to", hint="One a line", lines="many",
                       longest=1000, initial="\n".join(advocate.not_to)),
-            CheckField(name="verified", label="I checked this with them today"),
-        ),
+            CheckField(name="verified", label="The rest is right, too" if brief else "I checked this with them today",
+                       initial=brief),
+    )  # fmt: skip
+    who = Paragraph(text=f"{advocate.name}, {advocate.title}" if advocate.title else advocate.name)
+    return Form(
+        name="profile.edit", title="Edit profile", submit="Save",
+        data={"v": advocate.id, "s": version, **({"b": True} if brief else {})},
+        intro=(who, *intro) if brief else intro, fields=tuple(f for f in fields if not brief or f.name in BRIEF),
     )  # fmt: skip
 
 

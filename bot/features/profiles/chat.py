@@ -9,13 +9,14 @@ from bot.domain.stages import ADVOCATE, label
 from bot.domain.wording import full_day
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
-from bot.features.profiles import cards, editing
+from bot.features.profiles import accounts, cards, editing
 from bot.features.profiles.views import found, profile_view
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, OpenForm, Option, Outcome, Reply
 from store.queries import profiles
 from store.queries import requests as stored
+from store.queries.accounts import by_name
 from store.queries.profiles import Profile
 from store.records.programs import Change
 
@@ -36,6 +37,9 @@ def show(event: Event, ctx: Context) -> Outcome:
     every = profiles.named(ctx.session, text[:200], everybody=ctx.is_team(), owner=ctx.me, by_email=ctx.is_team())
     if len(every) == 1:
         return Reply(card=_card(ctx, found(ctx, every[0].advocate.id)))
+    customer = by_name(ctx.session, text)
+    if customer is not None and looks_after(ctx, customer):
+        return Reply(card=accounts.card(ctx, customer))
     rows = [(_who(p), p.account.name, p.advocate.id or 0) for p in every]
     return Reply(card=cards.several(text, rows))
 
@@ -99,7 +103,8 @@ def _edit_form(event: Event, ctx: Context) -> Form:
     }
     known = ctx.terms.options("activity")
     extra = tuple(o for o in labels["activity"] if o.value not in {k.value for k in known})
-    return cards.edit_form(advocate, labels, (*known, *extra)[:100], editing.version(advocate))
+    return cards.edit_form(advocate, labels, (*known, *extra)[:100], editing.version(advocate),
+                           brief=event.data.get("b") is True)  # fmt: skip
 
 
 @router.button("profile.edit", reads=True)

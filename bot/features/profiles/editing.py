@@ -9,6 +9,8 @@ from typing import Any
 
 from bot.context import Context, tidy
 from bot.domain.availability import rests_of
+from bot.domain.happenings import ProfileChecked
+from bot.domain.mail import is_address
 from bot.domain.stages import ADVOCATE, check_move
 from bot.errors import FieldError, UserError
 from bot.forms import Clean
@@ -22,7 +24,6 @@ EDITED = ("name", "title", "email", "phone", "contact_by", "persona", "languages
 QUIET = ("email", "phone", "story")
 """Their values are kept on the profile alone; the history says that they changed."""
 MOST_TAGS, LONGEST_TAG = 20, 40
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 
 
 def version(advocate: Advocate) -> str:
@@ -52,6 +53,8 @@ def change(ctx: Context, profile: Profile, typed: Mapping[str, Clean]) -> list[s
         ctx.changed("advocate", advocate.id or 0, "last_verified", "", ctx.day.isoformat())
         changed.append("last_verified")
     _follow(ctx, advocate)
+    if typed.get("verified"):
+        ctx.happened(ProfileChecked(advocate.id or 0))
     return changed
 
 
@@ -65,18 +68,23 @@ def _words(value: Any) -> str:
 
 
 def _read(ctx: Context, advocate: Advocate, typed: Mapping[str, Clean]) -> dict[str, Any]:
-    wanted: dict[str, Any] = {name: tidy(str(typed[name] or "")) for name in ("name", "title", "phone", "contact_by")}
-    if not fold(wanted["name"]):
+    """What the form that was sent has of it: the weekly question shows less."""
+    said = {name: str(value or "") for name, value in typed.items()}
+    wanted: dict[str, Any] = {n: tidy(said[n]) for n in ("name", "title", "phone", "contact_by") if n in said}
+    if "name" in said and not fold(wanted["name"]):
         raise FieldError("name", "A name has at least one letter.")
-    wanted["email"] = _address(ctx, advocate, str(typed["email"] or ""))
-    wanted["persona"] = "".join(_known(ctx, "persona", "persona", (str(typed["persona"] or ""),), [advocate.persona]))
-    wanted["languages"] = _known(ctx, "languages", "language", typed["languages"], advocate.languages)
-    wanted["activities"] = _known(ctx, "activities", "activity", typed["activities"], advocate.activities)
-    wanted["tags"] = _tags(str(typed["tags"] or ""))
-    companies = [tidy(line)[:200] for line in re.split(r"[\n;]", str(typed["not_to"] or ""))]
-    wanted["not_to"] = list(dict.fromkeys(name for name in companies if name))
-    if "story" in typed:
-        wanted["story"] = str(typed["story"] or "").strip()
+    wanted["email"] = _address(ctx, advocate, said["email"])
+    for name, kind in (("languages", "language"), ("activities", "activity")):
+        wanted[name] = known(ctx, name, kind, typed[name], getattr(advocate, name))
+    if "persona" in said:
+        wanted["persona"] = "".join(known(ctx, "persona", "persona", (said["persona"],), [advocate.persona]))
+    if "tags" in said:
+        wanted["tags"] = _tags(said["tags"])
+    if "not_to" in said:
+        companies = [tidy(line)[:200] for line in re.split(r"[\n;]", said["not_to"])]
+        wanted["not_to"] = list(dict.fromkeys(name for name in companies if name))
+    if "story" in said:
+        wanted["story"] = said["story"].strip()
     return wanted
 
 
@@ -84,14 +92,14 @@ def _address(ctx: Context, advocate: Advocate, text: str) -> str:
     email = text.strip().casefold()
     if not email or email == advocate.email:
         return email
-    if not _EMAIL.fullmatch(email) or len(email) > 254:
+    if not is_address(email):
         raise FieldError("email", "Write it as name@company.example, one address only.")
     if others := profiles.same_address(ctx.session, email, advocate.id or 0):
         raise FieldError("email", f"{others[0].name} in the pool has this address already.")
     return email
 
 
-def _known(ctx: Context, field: str, kind: str, chosen: object, before: list[str]) -> list[str]:
+def known(ctx: Context, field: str, kind: str, chosen: object, before: list[str]) -> list[str]:
     """Keys of the program's own words. One that was there before stays, also when its word is gone meanwhile."""
     keys = [key for key in (chosen if isinstance(chosen, tuple) else ()) if key]
     words = ctx.terms.by_kind.get(kind, {})

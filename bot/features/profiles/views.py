@@ -26,6 +26,7 @@ class ProfileView:
     number: int
     who: str
     account: str
+    account_id: int
     status: str
     free: bool
     willing: str
@@ -71,6 +72,7 @@ def profile_view(ctx: Context, profile: Profile) -> ProfileView:
         number=advocate.number,
         who=f"{advocate.name}, {advocate.title}" if advocate.title else advocate.name,
         account=account.name,
+        account_id=account.id or 0,
         status=_status(advocate.stage, free),
         free=free.available,
         willing=ctx.terms.labels("activity", advocate.activities),

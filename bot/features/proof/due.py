@@ -4,13 +4,12 @@ from bot.context import Context
 from bot.features.proof import cards
 from bot.features.proof.chat import view
 from bot.router import Router
-from store.queries import people
+from store.queries import places
 from store.queries import proof as stored
 
 router = Router()
 A_UNIT = 40
 NAMED = 8
-MOST_TEAM = 5
 
 
 @router.due("proof.trouble")
@@ -29,6 +28,6 @@ def warn(ctx: Context) -> bool:
         first = ended[0].proof
         ctx.show(f"proof.trouble:{first.id}:{ctx.now.isoformat()}", ctx.policy.program_channel, card)
     else:
-        for person in people.team(ctx.session)[:MOST_TEAM]:
-            ctx.nudge(person.id or 0, card)
+        for person in places.who_hears(ctx.session):
+            ctx.nudge(person, card)
     return len(ended) == A_UNIT

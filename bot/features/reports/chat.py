@@ -54,11 +54,10 @@ def view(ctx: Context, name: str) -> cards.View:
     spans = [rules.span(first, last, zone) for first, last in rules.months_back(ctx.day, MONTHS)]
     months = [(one.first, report.asked(session, one), len(outcomes.fill_days(session, one))) for one in spans]
     verified = ctx.day - timedelta(days=ctx.policy.verify_after)
-    chores = outcomes.chores(session, late=ctx.now, today=ctx.day, verified_before=verified)
     found = report.obstacles(session, ctx.now - rules.ASK_AGAIN)
     return cards.View(
         period=period, now=now, before=before, months=cards.known_months(months), wanted=_wanted(ctx),
-        pool=report.pool_size(session), stale=chores.stale, currency=ctx.policy.currency,
+        pool=report.pool_size(session), stale=outcomes.stale(session, verified), currency=ctx.policy.currency,
         entered=report.quarter(session, rules.quarter_name(period.first)),
         obstacles=_reasons(found),
     )  # fmt: skip

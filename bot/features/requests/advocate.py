@@ -9,7 +9,7 @@ from bot.domain.workdays import zone_of
 from bot.errors import FieldError, UserError
 from bot.event import Event
 from bot.features.requests import cards_advocate, cards_owner, dates, living, owner_page, phrases, rules, steps
-from bot.features.requests.views import request_view
+from bot.features.requests.views import request_view, zone_of_advocate
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, OpenForm, Outcome, Reply
@@ -91,8 +91,8 @@ def answer(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
 
 
 def _times(event: Event, ctx: Context) -> Form:
-    _row(event, ctx)
-    return cards_advocate.times_form(ctx.today + timedelta(days=1), ctx.policy.zone)
+    _, row = _row(event, ctx)
+    return cards_advocate.times_form(ctx.today + timedelta(days=1), zone_of_advocate(ctx, row.ask).key)
 
 
 @router.form("reply.times", _times, role="customer")
@@ -117,6 +117,7 @@ def times(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
         if slot in slots:
             raise FieldError(f"time{n}", "You offered this time already. Choose another one.")
         slots.append(slot)
+    row.ask.zone = zone.key
     steps.advocate_yes(ctx, request, row, sorted(slots), by=BY)
     _shown(ctx, request, f"{row.account.name}: {row.advocate.name} said yes and offered three times")
     return Reply(

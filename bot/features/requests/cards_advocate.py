@@ -4,6 +4,8 @@ workspace."""
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.for_customers import in_their_words
+from bot.domain.wording import first_name
 from bot.ui import (
     Button,
     Buttons,
@@ -47,14 +49,10 @@ COMMON_ZONES = (
 )
 
 
-def zone_options() -> tuple[Option, ...]:
-    """Time zones a person finds theirs in."""
-    return tuple(Option(value=zone, label=zone.replace("_", " ")) for zone in COMMON_ZONES)
-
-
-def first_name(name: str) -> str:
-    """How a mail begins."""
-    return name.split()[0] if name.split() else "there"
+def zone_options(also: str) -> tuple[Option, ...]:
+    """Time zones a person finds theirs in, and the one that is chosen beforehand."""
+    zones = COMMON_ZONES if also in COMMON_ZONES else (also, *COMMON_ZONES)
+    return tuple(Option(value=zone, label=zone.replace("_", " ")) for zone in zones)
 
 
 def mail(*, advocate: str, company: str, requester: str, activity: str, purpose: str, needed_by: str, url: str) -> Card:
@@ -128,8 +126,8 @@ def times_form(first: date, zone: str) -> Form:
     for n in range(1, SLOTS + 1):
         fields.append(DateField(name=f"day{n}", label=f"Day {n}", earliest=first, required=True))
         fields.append(TimeField(name=f"time{n}", label=f"Time {n}", required=True))
-    zones = zone_options()
-    known = tuple(o for o in zones if o.value == zone) or zones[:1]
+    zones = zone_options(zone)
+    known = tuple(o for o in zones if o.value == zone)
     return Form(
         name="reply.times", title="Three times that suit", submit="Send my times",
         intro=(Paragraph(text="Offer three times. One of them will be chosen, and you get an invitation."),),
@@ -150,9 +148,10 @@ def no_form() -> Form:
 
 def willing_form(options: tuple[Option, ...], now: tuple[Option, ...]) -> Form:
     """What they may be asked for from now on."""
+    theirs = {"options": in_their_words(options), "initial": in_their_words(now)}
     return Form(
         name="reply.willing", title="What may we ask of you?", submit="Save",
-        fields=(ChoiceField(name="willing", label="You may ask me for", options=options, several=True, initial=now),),
+        fields=(ChoiceField(name="willing", label="You may ask me for", several=True, **theirs),),
     )  # fmt: skip
 
 
@@ -172,7 +171,15 @@ def answered_already(text: str) -> Card:
 
 
 def invitation(
-    *, uid: str, title: str, start: datetime, minutes: int, description: str, sequence: int, cancelled: bool = False
+    *,
+    uid: str,
+    title: str,
+    start: datetime,
+    minutes: int,
+    description: str,
+    sequence: int,
+    cancelled: bool = False,
+    zone: str = "",
 ) -> Card:
     """The date, by e-mail with an .ics."""
     return Card(
@@ -187,6 +194,7 @@ def invitation(
                 description=description,
                 sequence=sequence,
                 cancelled=cancelled,
+                zone=zone,
             ),
         ),
     )
@@ -195,14 +203,10 @@ def invitation(
 def reminder(title: str, start: datetime, zone: ZoneInfo) -> Card:
     """The day before, to the advocate."""
     local = start.astimezone(zone)
+    when = f"{local:%A} {local.day} {local:%B}, {local:%H:%M} ({zone.key.replace('_', ' ')})"
     return Card(
         title=title,
-        blocks=(
-            Paragraph(
-                text=f"A short reminder: {local:%A} {local.day} {local:%B}, {local:%H:%M} ({zone.key}). "
-                f"Thank you for doing this."
-            ),
-        ),
+        blocks=(Paragraph(text=f"A short reminder: {when}. Thank you for doing this."),),
     )
 
 

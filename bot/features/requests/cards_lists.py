@@ -11,6 +11,7 @@ from bot.ui import Block, Bold, Button, Buttons, Card, Chips, Divider, Note, Par
 
 ASK = Button(label="Ask for a reference", name="run", data={"text": "advocate request"}, style="primary", form=True)
 PAUSE = Button(label="Pause a customer", name="account.pause", form=True)
+EDIT = Button(label="Edit a customer", name="account.choose", form=True)
 PAGE = 10
 AskedOf = tuple[AskView, Text]
 """An ask to their owner, and what it is for."""
@@ -106,7 +107,7 @@ def accounts(rows: Sequence[tuple[Match, Sequence[AskedOf]]]) -> Card:
         blocks.append(Note(text=f"{len(rows) - 40} more are not shown. Search them with /advocate find."))
     if len(rows) > PAGE:
         blocks.append(Note(text="Open anybody's profile with /goodword show and the name."))
-    blocks += [Divider(), Buttons(items=(PAUSE,))]
+    blocks += [Divider(), Buttons(items=(PAUSE, EDIT))]
     return Card(title="Your customers", blocks=tuple(blocks[1:]))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.context import Context
 from bot.features.requests import cards_advocate, living, phrases, steps
-from bot.features.requests.views import RequestView
+from bot.features.requests.views import RequestView, zone_of_advocate, zone_of_person
 from store.queries.requests import AskRow
 from store.records.programs import Person
 from store.records.requests import Request
@@ -36,9 +36,13 @@ def _invite(ctx: Context, view: RequestView, row: AskRow, *, cancelled: bool = F
     company = ctx.program.company or "us"
     what = ctx.terms.label("activity", row.ask.activity)
     veiled = phrases.prospect(view.request, ctx.terms, sees=False)
-    for address, title in (
-        (row.advocate.email, f"{what} for {company}"),
-        (requester.email if requester else "", f"{what}: {row.account.name}"),
+    for address, title, zone in (
+        (row.advocate.email, f"{what} for {company}", zone_of_advocate(ctx, row.ask)),
+        (
+            requester.email if requester else "",
+            f"{what}: {row.account.name}",
+            zone_of_person(ctx, view.request.requester_id),
+        ),
     ):
         if address:
             card = cards_advocate.invitation(
@@ -49,6 +53,7 @@ def _invite(ctx: Context, view: RequestView, row: AskRow, *, cancelled: bool = F
                 description=f"{row.advocate.name} and {requester.name if requester else 'a colleague'}, for {veiled}.",
                 sequence=row.ask.sequence,
                 cancelled=cancelled,
+                zone=zone.key,
             )
             ctx.mail(
                 address,

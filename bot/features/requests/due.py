@@ -6,6 +6,7 @@ A unit marks the record in the transaction that writes the message, so it happen
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.context import Context
 from bot.domain.workdays import add_working_days, add_working_hours, next_working_moment, zone_of
@@ -20,7 +21,7 @@ from bot.features.requests import (
     rules,
     steps,
 )
-from bot.features.requests.views import AskView, RequestView, request_view, zone_of_person
+from bot.features.requests.views import AskView, RequestView, request_view, zone_of_advocate, zone_of_person
 from bot.router import Router
 from store.queries import due
 from store.queries.requests import AskRow
@@ -160,8 +161,9 @@ def _brief(ctx: Context, row: AskRow) -> None:
     if row.ask.starts_at is None:
         return
     what = ctx.terms.label("activity", row.ask.activity)
+    reader = zone_of_person(ctx, view.request.requester_id)
     card = cards_advocate.briefing(
-        title=f"{_when(ctx, row.ask.starts_at, view.request.requester_id)}: {what} with {row.account.name}",
+        title=f"{_when(ctx, row.ask.starts_at, reader)}: {what} with {row.account.name}",
         start=row.ask.starts_at,
         who=ask.who,
         email=row.advocate.email,
@@ -171,13 +173,13 @@ def _brief(ctx: Context, row: AskRow) -> None:
     )
     ctx.tell(view.request.requester_id, card, about=row.ask.advocate_id)
     if ctx.tools.mail and row.advocate.email:
-        title = f"{_when(ctx, row.ask.starts_at)}: {what} for {ctx.program.company or 'us'}"
-        ctx.mail(row.advocate.email, cards_advocate.reminder(title, row.ask.starts_at, zone_of(ctx.policy.zone)))
+        theirs = zone_of_advocate(ctx, row.ask)
+        title = f"{_when(ctx, row.ask.starts_at, theirs)}: {what} for {ctx.program.company or 'us'}"
+        ctx.mail(row.advocate.email, cards_advocate.reminder(title, row.ask.starts_at, theirs))
 
 
-def _when(ctx: Context, at: datetime, reader: int = 0) -> str:
+def _when(ctx: Context, at: datetime, zone: ZoneInfo) -> str:
     """A date fixed at short notice may be today."""
-    zone = zone_of_person(ctx, reader) if reader else zone_of(ctx.policy.zone)
     return "Today" if at.astimezone(zone).date() == ctx.now.astimezone(zone).date() else "Tomorrow"
 
 

@@ -28,7 +28,7 @@ def contact_gone(happened: ContactForgotten, ctx: Context) -> None:
     """Nobody can be asked who is not there. What was said in their asks goes, and their links lead nowhere."""
     _end(ctx, happened.advocate, "the contact was erased")
     for row in stored.asks_of_advocate(ctx.session, happened.advocate):
-        row.ask.nonce, row.ask.slots, row.ask.not_before = secrets.token_urlsafe(12), [], None
+        row.ask.nonce, row.ask.slots, row.ask.zone, row.ask.not_before = secrets.token_urlsafe(12), [], "", None
         if row.ask.stage in ("advocate_declined", "owner_declined"):
             row.ask.why = ""
 

@@ -13,7 +13,7 @@ from bot.ui import Mention, Text
 from store.queries import requests as stored
 from store.queries.requests import AskRow
 from store.records.programs import Person
-from store.records.requests import Request
+from store.records.requests import Ask, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,11 @@ def zone_of_person(ctx: Context, person_id: int) -> ZoneInfo:
     """The time zone of a person."""
     person = ctx.session.get(Person, person_id)
     return zone_of(person.zone if person else ctx.policy.zone)
+
+
+def zone_of_advocate(ctx: Context, ask: Ask) -> ZoneInfo:
+    """The time zone the advocate chose, for this or for what they were asked before; the program's until then."""
+    return zone_of(ask.zone or stored.zone_chosen(ctx.session, ask.advocate_id) or ctx.policy.zone)
 
 
 def _asked(rows: Sequence[AskRow]) -> set[int]:

@@ -1,9 +1,9 @@
 """The settings in forms of a few fields each, so that they fit a phone."""
 
-from bot.domain.guide import PARTS
 from bot.domain.policy import Policy
 from bot.domain.terms import Terms
 from bot.ui import (
+    Block,
     Button,
     Buttons,
     Card,
@@ -198,29 +198,13 @@ def form(group: str, policy: Policy, terms: Terms) -> Form:
             )
             for name, (label, hint, least, most) in _NUMBERS[group].items()
         )
-    if group == "nominations":
-        made[group] += _nominations(policy)
     submit = "Add word" if group == "words" else "Save"
-    intro = (Paragraph(text=_words_now(terms)),) if group == "words" else ()
+    intro: tuple[Block, ...] = (Paragraph(text=_words_now(terms)),) if group == "words" else ()
+    if group == "nominations":
+        intro = (Note(text="The interview's questions and the consent: /nominate review, then Questions and consent."),)
     return Form(
         name="settings", title=GROUPS[group][:24], submit=submit, fields=made[group], data={"g": group}, intro=intro
     )
-
-
-def _nominations(policy: Policy) -> tuple[FormField, ...]:
-    parts = ", ".join(f"{key} ({text})" for key, text in PARTS.items())
-    return (
-        TextField(
-            name="interview_guide", label="Interview guide", lines="many", longest=3000,
-            hint=f"One question a line. A line may begin with a part of the profile and a colon: {parts}. "
-            "Leave empty for ours.",
-            initial="\n".join(policy.interview_guide),
-        ),
-        TextField(
-            name="consent_text", label="What customers who nominate themselves agree to", lines="many", longest=1000,
-            hint="Leave empty for ours", initial=policy.consent_text,
-        ),
-    )  # fmt: skip
 
 
 def _words_now(terms: Terms) -> str:

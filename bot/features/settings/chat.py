@@ -6,9 +6,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from bot.context import Context
-from bot.domain import guide
 from bot.domain.availability import rests_of
-from bot.domain.policy import CONSENT
 from bot.errors import FieldError, UserError
 from bot.event import Event
 from bot.features.settings import cards
@@ -88,13 +86,6 @@ def _check(changed: dict[str, Any]) -> None:
         changed["currency"] = code
     if "working_days" in changed:
         changed["working_days"] = tuple(sorted(int(day) for day in changed["working_days"]))
-    if "interview_guide" in changed:
-        lines = tuple(line.strip() for line in str(changed["interview_guide"] or "").splitlines() if line.strip())
-        if lines and (wrong := guide.problem(lines)):
-            raise FieldError("interview_guide", wrong)
-        changed["interview_guide"] = lines or guide.DEFAULT
-    if "consent_text" in changed:
-        changed["consent_text"] = str(changed["consent_text"] or "").strip() or CONSENT
     starts, ends = changed.get("day_starts"), changed.get("day_ends")
     if isinstance(starts, time) and isinstance(ends, time) and starts >= ends:
         raise FieldError("day_ends", "The day must end after it starts.")

@@ -46,7 +46,7 @@ class GoneView:
 
 def successor(one: GoneView, by: Text, *, answer: str = "") -> Card:
     """Who follows them? To the owner and the program team."""
-    there = "Nobody else there is in the pool." if not one.others else f"{_many(one.others)} there can still be asked."
+    there = "Nobody else there can be asked." if not one.others else f"{_many(one.others)} there can still be asked."
     who = by if isinstance(by, tuple) else (by,)
     blocks: list[Block] = [Paragraph(text=(*who, f" says that {one.who} has left {one.account}. {there}"))]
     title = f"Who follows {one.name} at {one.account}?"

@@ -4,16 +4,17 @@ from datetime import date
 
 from bot.domain.wording import full_day
 from bot.features.upkeep.cards_profiles import REASONS
-from bot.ui import Card, CheckField, ChoiceField, DateField, Form, Paragraph
+from bot.ui import Card, CheckField, ChoiceField, DateField, Form, Option, Paragraph
 
 
-def pause_form() -> Form:
+def pause_form(chosen: Option | None = None, account_id: int = 0) -> Form:
     """Which customer, why, until when."""
     return Form(
-        name="account.pause", title="Pause a customer", submit="Save",
+        name="account.pause", title="Pause a customer", submit="Save", data={"c": account_id} if chosen else {},
         fields=(
             ChoiceField(
-                name="account", label="Customer", hint="Type a name", source="upkeep.accounts", required=True
+                name="account", label="Customer", hint="Type a name", source="upkeep.accounts", required=True,
+                initial=(chosen,) if chosen else (),
             ),
             ChoiceField(name="reason", label="Why?", options=REASONS, required=True, initial=REASONS[1:2]),
             DateField(name="until", label="Until", hint="Leave empty until somebody ends it"),

@@ -21,7 +21,6 @@ from bot.ui import (
     Option,
     Paragraph,
     Scalar,
-    TextField,
     Tone,
 )
 
@@ -31,7 +30,6 @@ REASONS = (
     Option(value="escalation", label="Escalation"),
     Option(value="other", label="Something else"),
 )
-STORY, LINE = 3000, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,41 +116,10 @@ def answers(data: dict[str, Scalar], *, first: bool = False) -> tuple[Button, ..
     )
     return (
         Button(label="Still right", name="profile.right", data=data, style="primary" if first else "plain"),
-        Button(label="Edit", name="profile.correct", data=data, form=True),
+        Button(label="Edit", name="profile.edit", data={"v": data["a"], "b": True}, form=True),
         Button(label="Pause", name="profile.rest", data=data),
         Button(label="Left the company", name="profile.left", data=data, confirm=gone),
     )
-
-
-def edit_form(
-    row: CheckView, values: dict[str, str], activities: Sequence[Option], chosen: Sequence[Option],
-    languages: Sequence[Option], data: dict[str, Scalar],
-) -> Form:  # fmt: skip
-    """What may have changed about somebody."""
-    return Form(
-        name="profile.correct", title="Correct this profile", submit="Save", data=data,
-        intro=(Paragraph(text=f"{row.account} · {row.who}"),),
-        fields=(
-            TextField(name="title", label="Title", initial=values["title"], longest=LINE),
-            TextField(name="email", label="E-mail", initial=values["email"], longest=254),
-            TextField(name="phone", label="Phone", initial=values["phone"], longest=60),
-            ChoiceField(
-                name="activities", label="What would they do?", options=tuple(activities), several=True,
-                initial=tuple(chosen),
-            ),
-            ChoiceField(
-                name="languages", label="Languages", source="term.language", several=True, initial=tuple(languages)
-            ),
-            *_story(values["story"]),
-        ),
-    )  # fmt: skip
-
-
-def _story(text: str) -> tuple[TextField, ...]:
-    """An imported story may be longer than a form can hold: that one stays as it is."""
-    if len(text) > STORY:
-        return ()
-    return (TextField(name="story", label="Their story", initial=text, lines="many", longest=STORY),)
 
 
 def pause_form(row: CheckView, until: date | None, reason: str, data: dict[str, Scalar]) -> Form:

@@ -26,15 +26,12 @@ def examples() -> list[Card | Form]:
     calls = (Option(value="call", label="Reference call"),)
     gone = GoneView(1, "Pat Poe", "VP Operations", 2, "Alder Clinic", DAY, 2, 3, "Cedar Health")
     health = Health(40, 20, 12, 8, 5, 3, 4, 1)
-    values = {"title": "VP", "email": "pat@alder.example.com", "phone": "", "story": "s" * 3000}
     chosen = dict.fromkeys(("industry", "region", "products", "use_cases", "activities"), calls)
     return [
         cards_profiles.bundle([], 0),
         cards_profiles.bundle(rows, 202648, more=3),
         cards_profiles.bundle([rows[0]] * 5, 0, more=30),
         cards_profiles.bundle([*rows[1:], odd], 202648),
-        cards_profiles.edit_form(rows[0], values, calls, calls, calls, {"a": 1, "w": 0}),
-        cards_profiles.edit_form(rows[0], {**values, "story": "s" * 3001}, (), (), (), {"a": 1, "w": 0}),
         cards_profiles.pause_form(rows[0], DAY, "renewal", {"a": 1, "w": 0}),
         cards_profiles.done("Saved", "Thank you."),
         cards_leaving.successor(gone, (WHO,)),
@@ -53,6 +50,7 @@ def examples() -> list[Card | Form]:
         cards_hygiene.whole(Health(), [], Health(), more=False),
         cards_hygiene.whole(health, [(WHO, health)] * 15, health, more=True),
         cards_pausing.pause_form(),
+        cards_pausing.pause_form(calls[0], 1),
         cards_pausing.paused("Alder Clinic", DAY, 2),
         cards_pausing.paused("Alder Clinic", None, 1),
         cards_pausing.ended("Alder Clinic"),

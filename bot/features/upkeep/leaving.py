@@ -6,12 +6,13 @@ from dataclasses import replace
 from bot.context import Context, tidy
 from bot.domain.availability import rests_of
 from bot.domain.happenings import AdvocateLeft
+from bot.domain.mail import is_address
 from bot.domain.stages import ADVOCATE, check_move
 from bot.errors import FieldError, NotAllowed, UserError
 from bot.event import Event
 from bot.features.upkeep import cards_leaving as cards
 from bot.features.upkeep.cards_leaving import GoneView
-from bot.features.upkeep.profiles import EMAIL, answered, mine
+from bot.features.upkeep.profiles import answered, mine
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, Nothing, OpenForm, Outcome, Reply
@@ -24,7 +25,6 @@ from store.queries.upkeep import Profile
 from store.records.pool import Account, Advocate
 
 router = Router()
-MOST_TEAM = 5
 SHOWN = 10
 
 
@@ -58,7 +58,7 @@ def _search(ctx: Context, found: Profile, card: Card) -> None:
     topic = f"successor:{found.advocate.id}"
     owner = found.account.owner_id
     direct = places.direct(ctx.session, owner) if owner else None
-    team = places.of_team(ctx.session, ctx.policy.program_channel, MOST_TEAM)
+    team = places.of_team(ctx.session, ctx.policy.program_channel)
     for place in dict.fromkeys([*([direct] if direct else []), *team]):
         ctx.show(topic, place, card)
 
@@ -153,7 +153,7 @@ def found_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outco
     if _found_already(ctx, gone):
         raise UserError(f"{gone.advocate.name} was found already.")
     email = str(values.get("email") or "").strip().casefold()
-    if email and not EMAIL.fullmatch(email):
+    if email and not is_address(email):
         raise FieldError("email", "Write it like name@company.example, one address only.")
     if email and stored.has_address(ctx.session, email, 0):
         raise FieldError("email", "Somebody in the pool has this address already.")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from bot.access import looks_after
 from bot.context import Context
 from bot.domain.availability import rests_of
 from bot.errors import FieldError, NotAllowed, UserError
@@ -26,8 +27,13 @@ def offer_accounts(query: str, ctx: Context) -> tuple[Option, ...]:
     return tuple(Option(value=str(id_), label=name[:75]) for id_, name in found)
 
 
-def _form(_event: Event, _ctx: Context) -> Form:
-    return cards.pause_form()
+def _form(event: Event, ctx: Context) -> Form:
+    """From a customer's card that one is chosen already; whose it is is checked when it is sent."""
+    number = event.number("c")
+    account = ctx.session.get(Account, number) if number else None
+    if account is None or not looks_after(ctx, account):
+        return cards.pause_form()
+    return cards.pause_form(Option(value=str(account.id), label=account.name[:75]), account.id or 0)
 
 
 @router.button("account.pause", reads=True)

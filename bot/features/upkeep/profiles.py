@@ -1,11 +1,11 @@
 """Is this profile still right? An owner's answer, one press each; the program team may answer for anybody."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from bot.context import Context, tidy
+from bot.context import Context
 from bot.domain.availability import rests_of
+from bot.domain.happenings import ProfileChecked
 from bot.domain.stages import ADVOCATE, check_move
 from bot.domain.wording import full_day
 from bot.errors import FieldError, NotAllowed, UserError
@@ -14,7 +14,7 @@ from bot.features.upkeep import cards_profiles as cards
 from bot.features.upkeep.cards_profiles import CheckView
 from bot.forms import Clean
 from bot.router import Router
-from bot.ui import Block, Card, Form, Nothing, OpenForm, Option, Outcome, Reply, Scalar
+from bot.ui import Block, Card, Form, Nothing, OpenForm, Outcome, Reply, Scalar
 from store.queries import facts
 from store.queries import upkeep as stored
 from store.queries.upkeep import Edges, Profile
@@ -22,7 +22,6 @@ from store.queries.upkeep import Edges, Profile
 router = Router()
 PAUSE = timedelta(days=60)
 """How long one press pauses somebody; *Change the pause* says otherwise."""
-EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[\w-]{1,63}\.)+[\w-]{2,63}")
 
 
 def edges(ctx: Context) -> Edges:
@@ -116,15 +115,24 @@ def mine(ctx: Context, event: Event, *, hold: bool) -> Profile:
 
 def answered(ctx: Context, event: Event, found: Profile, said: str) -> Outcome:
     """Note the answer, and show it on every bundle that asks about this profile."""
-    advocate = found.advocate
-    touched = stored.answer(ctx.session, advocate.id or 0, said, ctx.me or None, ctx.now)
     facts.refresh(ctx.session, account_ids=[found.account.id or 0], today=ctx.day, rests=rests_of(ctx.policy))
+    _noted(ctx, found.advocate.id or 0, said)
+    ctx.record = f"checks:{week(event)}"
+    return Nothing() if week(event) else Reply(card=now(ctx), replaces=True)
+
+
+@router.on(ProfileChecked)
+def edited(happened: ProfileChecked, ctx: Context) -> None:
+    """Who corrects a profile has answered the question about it."""
+    _noted(ctx, happened.advocate, "edited")
+
+
+def _noted(ctx: Context, advocate_id: int, said: str) -> None:
+    touched = stored.answer(ctx.session, advocate_id, said, ctx.me or None, ctx.now)
     for owner, period in sorted({(row.owner_id, row.period) for row in touched}):
         topic = f"checks:{owner}:{period}"
         if ctx.has_shown(topic):
             ctx.show_to(owner, topic, bundle(ctx, owner, int(period.replace("-W", ""))))
-    ctx.record = f"checks:{week(event)}"
-    return Nothing() if week(event) else Reply(card=now(ctx), replaces=True)
 
 
 def _verified(ctx: Context, found: Profile, why: str) -> None:
@@ -196,61 +204,6 @@ def pause_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outco
     answered(ctx, event, found, "paused")
     words = f"{found.advocate.name} rests until {full_day(day)}" if day else f"{found.advocate.name} rests"
     return Reply(card=cards.done(words, "They are not offered meanwhile."))
-
-
-def _edit_form(event: Event, ctx: Context) -> Form:
-    found = mine(ctx, event, hold=False)
-    one = found.advocate
-    options = ctx.terms.options("activity")
-    languages = [Option(value=key, label=ctx.terms.label("language", key)) for key in one.languages]
-    values = {name: getattr(one, name) for name in ("title", "email", "phone", "story")}
-    chosen = [o for o in options if o.value in one.activities]
-    data: dict[str, Scalar] = {"a": one.id, "w": week(event)}
-    return cards.edit_form(view(ctx, found), values, options, chosen, languages, data)
-
-
-@router.button("profile.correct", reads=True)
-def correct(event: Event, ctx: Context) -> Outcome:
-    """What may have changed about somebody."""
-    return OpenForm(form=_edit_form(event, ctx))
-
-
-@router.form("profile.correct", _edit_form)
-def correct_sent(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
-    """What is right now; whoever says it has checked the profile."""
-    found = mine(ctx, event, hold=True)
-    one, said = found.advocate, _said(ctx, found, values)
-    changed = [name for name, value in said.items() if getattr(one, name) != value]
-    for name in changed:
-        setattr(one, name, said[name])
-    if changed:
-        ctx.changed("advocate", one.id or 0, "profile", "", ", ".join(changed).replace("email", "e-mail"))
-    _verified(ctx, found, "corrected")
-    answered(ctx, event, found, "edited")
-    return Reply(card=cards.done(f"The profile of {one.name} is saved"))
-
-
-def _said(ctx: Context, found: Profile, values: Mapping[str, Clean]) -> dict[str, object]:
-    one = found.advocate
-    email = str(values.get("email") or "").strip().casefold()
-    if email and not EMAIL.fullmatch(email):
-        raise FieldError("email", "Write it like name@company.example, one address only.")
-    if email and email != one.email and stored.has_address(ctx.session, email, one.id or 0):
-        raise FieldError("email", "Somebody else in the pool has this address.")
-    languages = _keys(values, "languages")
-    if any(key not in ctx.terms.by_kind.get("language", {}) and key not in one.languages for key in languages):
-        raise FieldError("languages", "Choose from the list.")
-    kept = [key for key in one.activities if key not in ctx.terms.by_kind.get("activity", {})]
-    return {
-        "title": tidy(str(values.get("title") or "")), "email": email, "phone": tidy(str(values.get("phone") or "")),
-        "story": str(values["story"] or "") if "story" in values else one.story, "languages": languages,
-        "activities": [*_keys(values, "activities"), *kept],
-    }  # fmt: skip
-
-
-def _keys(values: Mapping[str, Clean], name: str) -> list[str]:
-    chosen = values.get(name)
-    return [str(key) for key in chosen] if isinstance(chosen, tuple) else []
 
 
 @router.home("checks", order=20)
