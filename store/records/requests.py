@@ -28,7 +28,7 @@ class Request(Owned, table=True):
         UniqueConstraint("program_id", "number"),
         one_of("stage", REQUEST_STAGES),
         one_of("purpose", PURPOSES),
-        Index("ix_request_stage", "program_id", "stage"),
+        Index("ix_request_stage", "program_id", "stage", "ended_at"),
         Index("ix_request_prospect", "program_id", "prospect_key"),
         Index("ix_request_ended", "program_id", "ended_at"),
         Index("ix_request_made", "program_id", "created_at"),
@@ -90,6 +90,7 @@ class Ask(Owned, table=True):
         UniqueConstraint("request_id", "advocate_id"),
         one_of("stage", (*ASK_STAGES, "owner_approved")),
         Index("ix_ask_stage", "program_id", "stage"),
+        Index("ix_ask_opened", "program_id", "opened_at", "stage"),
         Index("ix_ask_advocate", "advocate_id"),
         Index("ix_ask_account", "account_id"),
     )

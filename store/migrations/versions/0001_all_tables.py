@@ -446,7 +446,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_request_made", ["program_id", "created_at"], unique=False)
         batch_op.create_index("ix_request_prospect", ["program_id", "prospect_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_requester_id"), ["requester_id"], unique=False)
-        batch_op.create_index("ix_request_stage", ["program_id", "stage"], unique=False)
+        batch_op.create_index("ix_request_stage", ["program_id", "stage", "ended_at"], unique=False)
 
     op.create_table(
         "unnamed",
@@ -820,6 +820,7 @@ def upgrade() -> None:
     with op.batch_alter_table("ask", schema=None) as batch_op:
         batch_op.create_index("ix_ask_account", ["account_id"], unique=False)
         batch_op.create_index("ix_ask_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_ask_opened", ["program_id", "opened_at", "stage"], unique=False)
         batch_op.create_index("ix_ask_stage", ["program_id", "stage"], unique=False)
 
     op.create_table(
