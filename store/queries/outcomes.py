@@ -104,11 +104,12 @@ def _by_proof(span: Span) -> tuple[Any, ...]:
 def fill_days(session: TenantSession, span: Span) -> list[int]:
     """How many days each request took that was filled in that time; counted by the database, which loads none."""
     last = _last_uses(span)
-    people = session.exec(select(elapsed.days(session, last.c.day, Request.created_at)).where(*_by_people(last)))
-    proof = session.exec(
-        select(elapsed.hours(session, col(Request.ended_at), col(Request.created_at))).where(*_by_proof(span))
-    )
-    return [max(0, int(days)) for days in people] + [max(0, int(hours // 24)) for hours in proof]
+    took = elapsed.days(session, last.c.day, col(Request.created_at))
+    people = session.exec(select(took, func.count()).where(*_by_people(last)).group_by(took))
+    waited = elapsed.hours(session, col(Request.ended_at), col(Request.created_at))
+    proof = session.exec(select(waited).where(*_by_proof(span)))
+    counted = [day for days, many in people for day in [max(0, int(days))] * many]
+    return counted + [max(0, int(hours // 24)) for hours in proof]
 
 
 def filled(session: TenantSession, span: Span, limit: int) -> list[Filled]:
