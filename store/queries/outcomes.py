@@ -150,7 +150,7 @@ def wins(session: TenantSession, first: date, last: date) -> list[Won]:
 
 def requests(session: TenantSession, ids: Sequence[int]) -> list[Request]:
     """Requests by id, in that order."""
-    found = {r.id: r for r in session.exec(select(Request).where(col(Request.id).in_(ids)))}
+    found = {r.id: r for r in session.exec(select(Request).where(col(Request.id).in_(ids)))} if ids else {}
     return [found[id] for id in ids if id in found]
 
 
@@ -176,10 +176,10 @@ def contributions(session: TenantSession, first: date, last: date, limit: int = 
         .order_by(col(Participation.happened_on).desc(), col(Participation.id).desc())
         .limit(limit)
     ).all()
-    wanted = {p.request_id for p, *_ in rows}
-    requests = {r.id: r for r in session.exec(select(Request).where(col(Request.id).in_(wanted)))}
+    wanted = {p.request_id for p, *_ in rows if p.request_id is not None}
+    about = {r.id: r for r in requests(session, sorted(wanted))}
     return [
-        Contribution(account, p.activity, requests.get(p.request_id), owner, nominator)
+        Contribution(account, p.activity, about.get(p.request_id), owner, nominator)
         for p, account, nominator, owner in rows
     ]
 
