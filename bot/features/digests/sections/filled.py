@@ -28,11 +28,9 @@ def filled(ctx: Context, window: Window) -> Part | None:
 def part(took_days: list[int], newest: list[Filled], terms: Terms, window: Window) -> Part:
     """How many and how fast; what they were, for those who work on them."""
     many, days = len(took_days), median(took_days)
-    took = (
-        "on the day it was asked"
-        if days < 1
-        else f"typically {days:g} {'day' if days == 1 else 'days'} after it was asked"
-    )
+    asked = "it was" if many == 1 else "they were"
+    usual = "" if many == 1 else "typically "
+    took = f"{usual}{days:g} {'day' if days == 1 else 'days'} after {asked} asked" if days >= 1 else "on the same day"
     blocks: list[Block] = [phrases.heading(f"{phrases.count(many, 'request')} filled, {took}")]
     if newest:
         blocks.append(Bullets(items=tuple(_line(f, terms) for f in newest)))

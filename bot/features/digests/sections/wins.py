@@ -55,7 +55,7 @@ def part(
         (
             ("Influenced revenue", phrases.total(amounts(now), currency)),
             ("Quarter to date", phrases.total(amounts(quarter), currency)),
-            ("Change", change(len(now), len(earlier))),
+            ("Change", change(len(now), len(earlier), phrases.time_before(window))),
         )
     )
     if not window.sells:
@@ -72,11 +72,11 @@ def part(
     return Part(blocks=tuple(blocks), holds=held, more=len(now) > window.most)
 
 
-def change(now: int, earlier: int) -> str:
+def change(now: int, earlier: int, before: str) -> str:
     """Against the time before, in words."""
     if now == earlier:
-        return f"as many as the time before ({earlier})"
-    return f"{abs(now - earlier)} {'more' if now > earlier else 'fewer'} than the time before ({earlier})"
+        return f"as many as {before} ({earlier})"
+    return f"{abs(now - earlier)} {'more' if now > earlier else 'fewer'} than {before} ({earlier})"
 
 
 def _line(request: Request, terms: Terms) -> Text:
