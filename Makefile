@@ -6,7 +6,7 @@ COMPILE := .venv/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-ext
 .DEFAULT_GOAL := help
 
 help:  ## what you can do
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 .venv/bin/python:
 	@echo "Setting up .venv, which takes a minute or two the first time"
@@ -55,9 +55,12 @@ test-race: .venv/dev  ## the races for the last free customer, many times over, 
 test-time: .venv/dev  ## a year of digests by three racing processes on both databases, then twenty years by one
 	@GOODWORD_DAYS=365 GOODWORD_YEARS=20 $(PY) -m pytest tests/time --timeout 7200
 
+test-digests: .venv/dev  ## a thousand digests due in one minute, in a Slack and a Teams that throttle, then fail
+	@GOODWORD_DIGESTS=1000 $(PY) -m pytest tests/load/test_same_minute.py -s --timeout 3600
+
 lock: .venv/dev  ## pin the dependencies again, with hashes and without index addresses
 	@$(PIP) pip-tools
 	@$(COMPILE) -o requirements.lock pyproject.toml
 	@$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
-.PHONY: help install demo test check bench format test-kill test-race test-time lock
+.PHONY: help install demo test check bench format test-kill test-race test-time test-digests lock

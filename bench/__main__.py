@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 
+from bench.digests import digests
 from bench.figures import Figure, save, table
 from bench.match import match
 from bench.run import Run, prepared
@@ -14,7 +15,8 @@ from bench.teams import teams
 from bench.writes import writes
 
 ALL: dict[str, Callable[[Run], Iterator[Figure]]] = {
-    "slack": slack, "teams": teams, "match": match, "writes": writes, "start": start, "imports": imports,
+    "slack": slack, "teams": teams, "match": match, "writes": writes, "digests": digests, "start": start,
+    "imports": imports,
 }  # fmt: skip
 
 

@@ -89,7 +89,7 @@ def _batch(session: TenantSession, ids: range, chance: random.Random) -> None:
         return TODAY - timedelta(days=chance.randint(1, most))
 
     accounts = sorted({_account(id_) for id_ in ids} - {_account(ids[0] - 1)})
-    _insert(session, Account, [
+    insert(session, Account, [
         {
             "id": id_, "number": id_, "name": f"Customer {id_}", "name_key": f"customer {id_}", "created_at": NOW,
             "products": some("product", 4), "use_cases": some("use_case", 3), "competitors": some("competitor", 2),
@@ -99,7 +99,7 @@ def _batch(session: TenantSession, ids: range, chance: random.Random) -> None:
         }
         for id_ in accounts
     ])  # fmt: skip
-    _insert(session, Advocate, [
+    insert(session, Advocate, [
         {
             "id": id_, "number": id_, "account_id": _account(id_), "name": f"Person {id_}", "name_key": f"person {id_}",
             "title": "VP Operations", "languages": some("language", 2), "activities": some("activity", 9),
@@ -111,21 +111,21 @@ def _batch(session: TenantSession, ids: range, chance: random.Random) -> None:
         }
         for id_ in ids
     ])  # fmt: skip
-    _insert(session, Participation, [
+    insert(session, Participation, [
         {
             "advocate_id": id_, "account_id": _account(id_), "activity": one("activity"), "happened_on": days_ago(300),
             "rating": chance.randint(2, 5), "comment": "", "use_again": True,
         }
         for id_ in ids if chance.random() < 0.4
     ])  # fmt: skip
-    _insert(session, Permission, [
+    insert(session, Permission, [
         {
             "advocate_id": id_, "activity": f"activity_{chance.randrange(PUBLIC)}",
             "expires_on": TODAY + timedelta(days=chance.randint(-60, 700)),
         }
         for id_ in ids if chance.random() < 0.5
     ])  # fmt: skip
-    _insert(session, Ask, [
+    insert(session, Ask, [
         {
             "request_id": 1, "advocate_id": id_, "account_id": _account(id_), "activity": "activity_7",
             "stage": "owner_asked", "opened_at": NOW,
@@ -139,7 +139,8 @@ def _account(id_: int) -> int:
     return (id_ * 2 + 4) // 5
 
 
-def _insert(session: TenantSession, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+def insert(session: TenantSession, model: type[SQLModel], rows: list[dict[str, Any]]) -> None:
+    """Many rows at once, with a column's default where they say nothing."""
     if rows:
         empty = _empty(model)
         session.execute(scoped(session, model).insert_each(), [{**empty, **row} for row in rows])

@@ -38,6 +38,8 @@ PAUSE_SECONDS = 1.0
 """Between two messages to a place whose platform asked us to slow down ..."""
 SLOW_FOR = timedelta(minutes=1)
 """... for this long."""
+QUIET = timedelta(seconds=30)
+"""A place that got nothing for so long, or one a second at most, has not had too much: it is the workspace that has."""
 RECOVER_EVERY = timedelta(seconds=1)
 """How often to look for what a dead process had taken."""
 _card = TypeAdapter(Card)
@@ -264,8 +266,9 @@ class Delivery:
                 return "sent" if ours else "lost"
             case Limited(after=after):
                 self._slow = {p: until for p, until in self._slow.items() if until > now}
+                few = place_id in self._slow or place.last_sent_at is None or now - place.last_sent_at > QUIET
                 self._slow[place_id] = now + timedelta(seconds=after) + SLOW_FOR
-                await self._do(lambda session: sending.limited(session, tried, now, after))
+                await self._do(lambda session: sending.limited(session, tried, now, after, everywhere=few))
                 return "limited"
             case Failed(reason=reason):
                 state = await self._do(lambda session: sending.failed(session, tried, now, reason, roll=roll))

@@ -166,16 +166,33 @@ def _blanking() -> Update:
 @cache
 def _pausing() -> Update:
     waits = (_ROW.place_id == bindparam("place"), _ROW.state == "pending", _ROW.due_at < bindparam("until"))
-    return update(_OUTBOX).where(*waits).values(due_at=bindparam("until"))
+    return update(_OUTBOX).where(*waits).values(due_at=bindparam("until"), begun=True)  # what comes later stays behind
 
 
-def limited(session: TenantSession, tried: Try, now: datetime, after: float) -> bool:
-    """The platform asked to wait. That counts as no failure."""
+def limited(session: TenantSession, tried: Try, now: datetime, after: float, *, everywhere: bool = False) -> bool:
+    """The platform asked to wait. That counts as no failure. `everywhere`: it meant the whole workspace, so that
+    whatever could go now waits as long, in all places of it."""
     row = _mine(session, tried)
     if row is None:
         return False
-    _back(row, now + timedelta(seconds=max(0.0, after)), "the platform asked to wait")
+    until = now + timedelta(seconds=max(0.0, after))
+    _back(row, until, "the platform asked to wait")
+    if everywhere:
+        session.flush()
+        session.execute(_pausing_all(), {"place": row.place_id, "now": now, "until": until})
     return True
+
+
+@cache
+def _pausing_all() -> Update:
+    here = select(Place.platform, Place.workspace_external_id).where(Place.id == bindparam("place")).subquery()
+    same = (_PLACES.c.platform == here.c.platform, _PLACES.c.workspace_external_id == here.c.workspace_external_id)
+    waits = (
+        _ROW.state == "pending",
+        _ROW.due_at <= bindparam("now"),
+        _ROW.place_id.in_(select(_PLACES.c.id).where(*same)),
+    )
+    return update(_OUTBOX).where(*waits).values(due_at=bindparam("until"), begun=True)
 
 
 def failed(session: TenantSession, tried: Try, now: datetime, reason: str, *, roll: float) -> str:

@@ -275,6 +275,8 @@ def fold(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...
     never folded away.
     """
     last = blocks[-1:] if blocks and isinstance(blocks[-1], Buttons) else ()
+    if last and len(blocks) > 2 and _leads(blocks[-3], blocks[-2]):
+        last = blocks[-2:]
     body = blocks[: len(blocks) - len(last)]
     if _height(body) <= LINES + _SPARE:
         return blocks, (), ()
@@ -289,6 +291,11 @@ def fold(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, ...
     if _height(shown) >= LINES / 2:
         return shown, body[len(shown) :], last
     return (*_cut(body), last)
+
+
+def _leads(before: Block, block: Block) -> bool:
+    """Whether `block` says what the closing buttons are for: a line of its own below a line across."""
+    return isinstance(before, Divider) and isinstance(block, Paragraph) and height(block) <= 1
 
 
 def _groups(body: tuple[Block, ...]) -> list[tuple[Block, ...]]:

@@ -148,6 +148,8 @@ def became(status: int, headers: Mapping[str, str], body: bytes, known: str = ""
         return Sent(ref=ref) if ref else Unsure(reason="no id in the answer")
     if status in (412, 429, 502, 504) and (status == 429 or "Retry-After" in headers):
         return Limited(after=_seconds(headers.get("Retry-After", "")))
+    if status == 500:  # the one 5xx that nobody says to repeat: it may have been posted
+        return Unsure(reason=reason)
     if status in (401, 408, 412) or status >= 500:
         return Failed(reason=reason)
     if status == 403:

@@ -35,6 +35,11 @@ def held_back(reason: str, until: date | None) -> str:
     return f"{_HELD[reason]} until {full_day(until)}" if until else _HELD[reason]
 
 
+def inside(label: str) -> str:
+    """A label in the middle of a sentence: "reference call", and "RFP answer" as it is."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number with its unit: 1 customer, 3 customers."""
     return f"{number} {one if number == 1 else many or one + 's'}"

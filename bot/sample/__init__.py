@@ -14,6 +14,7 @@ from bot.domain.policy import Policy
 from bot.domain.workdays import zone_of
 from bot.sample.customers import add_accounts, add_advocates, add_words
 from bot.sample.history import History
+from bot.sample.lately import add_lately
 from bot.sample.nominations import add_nominations
 from bot.sample.people import COMPANY, PEOPLE, Colleague
 from bot.sample.proof import add_proof
@@ -43,6 +44,7 @@ def fill(session: TenantSession, now: datetime) -> dict[str, Person]:
     accounts = add_accounts(session, chance, people, now, today)
     advocates = add_advocates(session, chance, accounts, people, now, today)
     History(session, chance, accounts, advocates, people, today).add()
+    add_lately(session, accounts, advocates, people, now, today)
     add_proof(session, accounts, advocates, now, today)
     add_nominations(session, chance, accounts, advocates, people, now, today)
     session.flush()

@@ -65,7 +65,7 @@ class History:
         """Two who are paused were used before, one rests after a call of last week, two had both calls this quarter."""
         yield self._voices[PAUSED], self._today - timedelta(days=104)
         yield self._voices[ACCOUNT_PAUSED], self._today - timedelta(days=103)
-        yield self._voices[RESTING], self._today - timedelta(days=14)
+        yield self._voices[RESTING], self._today - timedelta(days=10)
         begins = quarter_start(quarter_of(self._today))
         quarter = (self._today - begins).days
         spent = [

@@ -90,10 +90,11 @@ def all_posted_since(session: TenantSession, since: datetime, limit: int = 500) 
 
 
 def channels(session: TenantSession, query: str = "", limit: int = 100) -> list[Place]:
-    """Channels that were seen and can be written to, by name."""
+    """Channels that were seen and can be written to, by name, with or without the # that people read before it."""
+    wanted = query.strip().removeprefix("#").casefold()
     statement = select(Place).where(Place.kind == "channel", col(Place.blocked_at).is_(None))
     found = session.exec(statement.order_by(Place.name, col(Place.id)).limit(1000))
-    return [p for p in found if query.casefold() in (p.name or p.external_id).casefold()][:limit]
+    return [p for p in found if wanted in (p.name or p.external_id).casefold()][:limit]
 
 
 def unnamed(session: TenantSession) -> set[int]:

@@ -6,10 +6,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import or_
+from sqlalchemy import exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 
-from store.queries import permissions
+from store.queries import elapsed, permissions
 from store.records.messages import Outbox
 from store.records.nominations import OPEN_NOMINATION_STAGES, Nomination
 from store.records.pool import Account, Advocate
@@ -18,7 +19,6 @@ from store.records.requests import Ask, Participation, Request
 from store.tenancy import TenantSession
 
 FILLED = ("fulfilled", "closed", "answered_with_proof")
-_AT_ONCE = 500
 LIVE = ("owner_asked", "owner_approved", "advocate_asked", "scheduled", "took_place", "feedback_given")
 
 
@@ -53,18 +53,23 @@ def new_voices(session: TenantSession, span: Span, limit: int) -> tuple[int, lis
         col(Change.at) >= span.start, col(Change.at) < span.end,
     )  # fmt: skip
     made = (col(Advocate.created_at) >= span.start) & (col(Advocate.created_at) < span.end)
-    new = (col(Advocate.usable), or_(made, col(Advocate.id).in_(moved)))
-    count = session.exec(select(func.count()).select_from(Advocate).where(*new)).one()
-    rows = session.exec(
-        select(Advocate, Account.name)
-        .where(*new, Advocate.account_id == Account.id)
-        .order_by(col(Advocate.created_at).desc(), col(Advocate.id).desc())
-        .limit(limit)
+    # Each of the two by its own index; together, whoever was imported today would all be sorted.
+    ways = ((made,), (col(Advocate.id).in_(moved), ~made))
+    count, newest = 0, list[tuple[datetime, int]]()
+    for way in ways:
+        count += session.exec(select(func.count()).select_from(Advocate).where(col(Advocate.usable), *way)).one()
+        first = select(Advocate.created_at, Advocate.id).where(col(Advocate.usable), *way)
+        rows = session.exec(first.order_by(col(Advocate.created_at).desc(), col(Advocate.id).desc()).limit(limit))
+        newest += [(at, id or 0) for at, id in rows]
+    wanted = [id for _, id in sorted(newest, reverse=True)[:limit]]
+    found = session.exec(
+        select(Advocate, Account.name).where(col(Advocate.id).in_(wanted), Advocate.account_id == Account.id)
     )
-    return count, [
-        Voice(a.id or 0, a.name, a.title, account, a.industry, a.region, a.activities, a.nominated_by_id)
-        for a, account in rows
-    ]
+    voices = {
+        a.id or 0: Voice(a.id or 0, a.name, a.title, account, a.industry, a.region, a.activities, a.nominated_by_id)
+        for a, account in found
+    }
+    return count, [voices[id] for id in wanted if id in voices]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,78 +82,77 @@ class Filled:
 
 def _last_uses(span: Span) -> Any:
     """Requests whose last participation was in that time, with its day."""
-    found = (
+    later: Any = aliased(Participation)
+    again = exists().where(later.request_id == Participation.request_id, later.happened_on >= span.last)
+    within = (col(Participation.happened_on) >= span.first, col(Participation.happened_on) < span.last)
+    return (
         select(Participation.request_id, func.max(Participation.happened_on).label("day"))
-        .where(col(Participation.happened_on) >= span.first)
+        .where(*within, col(Participation.request_id).is_not(None), ~again)
         .group_by(col(Participation.request_id))
-        .having(func.max(Participation.happened_on) < span.last)
         .subquery()
     )
-    return found
+
+
+def _by_people(last: Any) -> tuple[Any, ...]:
+    return Request.id == last.c.request_id, col(Request.stage).in_(FILLED)
+
+
+def _by_proof(span: Span) -> tuple[Any, ...]:
+    ended = col(Request.ended_at)
+    return Request.stage == "answered_with_proof", ended >= span.start, ended < span.end
 
 
 def fill_days(session: TenantSession, span: Span) -> list[int]:
-    """How many days each request took that was filled in that time: the same as `filled`, without loading any."""
+    """How many days each request took that was filled in that time; counted by the database, which loads none."""
     last = _last_uses(span)
-    people = session.exec(
-        select(Request.created_at, last.c.day).where(Request.id == last.c.request_id, col(Request.stage).in_(FILLED))
-    ).all()
-    proof = session.exec(
-        select(Request.created_at, Request.ended_at).where(
-            Request.stage == "answered_with_proof",
-            col(Request.ended_at) >= span.start,
-            col(Request.ended_at) < span.end,
-        )
-    ).all()
-    days = [max(0, (day - at.date()).days) for at, day in people]
-    return days + [max(0, ((ended or span.end) - at).days) for at, ended in proof]
+    took = elapsed.days(session, last.c.day, col(Request.created_at))
+    people = session.exec(select(took, func.count()).where(*_by_people(last)).group_by(took))
+    waited = elapsed.hours(session, col(Request.ended_at), col(Request.created_at))
+    proof = session.exec(select(waited).where(*_by_proof(span)))
+    counted = [day for days, many in people for day in [max(0, int(days))] * many]
+    return counted + [max(0, int(hours // 24)) for hours in proof]
 
 
-def filled(session: TenantSession, span: Span) -> list[Filled]:
-    """Requests whose last participation, or whose answer with proof, was in that time; the newest first."""
-    last = _last_uses(span)
-    people = session.exec(
-        select(Request, last.c.day).where(Request.id == last.c.request_id, col(Request.stage).in_(FILLED))
-    ).all()
-    proof = session.exec(
-        select(Request).where(
-            Request.stage == "answered_with_proof",
-            col(Request.ended_at) >= span.start,
-            col(Request.ended_at) < span.end,
-        )
-    ).all()
+def filled(session: TenantSession, span: Span, limit: int) -> list[Filled]:
+    """The newest requests whose last participation, or whose answer with proof, was in that time."""
+    last, newest = _last_uses(span), col(Request.id).desc()
+    people = session.exec(select(Request, last.c.day).where(*_by_people(last)).order_by(newest).limit(limit)).all()
+    proof = session.exec(select(Request).where(*_by_proof(span)).order_by(newest).limit(limit)).all()
     found = [Filled(r, max(0, (day - r.created_at.date()).days)) for r, day in people]
     found += [Filled(r, max(0, ((r.ended_at or span.end) - r.created_at).days)) for r in proof]
-    return sorted(found, key=lambda f: -(f.request.id or 0))
+    return sorted(found, key=lambda f: -(f.request.id or 0))[:limit]
 
 
-def wins(session: TenantSession, first: date, last: date) -> list[Request]:
+@dataclass(frozen=True, slots=True)
+class Won:
+    """A deal won with a customer's help: its request, and what it was worth."""
+
+    request_id: int
+    amount: Decimal
+
+
+def wins(session: TenantSession, first: date, last: date) -> list[Won]:
     """Deals won in those days with a participation or proof before they closed, each deal once, the largest first."""
-    won = session.exec(
-        select(Request)
+    # One look by index for each request: a condition on the day in there would tempt a database to read a whole year.
+    used = select(func.min(Participation.happened_on)).where(Participation.request_id == Request.id).scalar_subquery()
+    rows = session.exec(
+        select(Request.id, Request.number, Request.won_amount, Request.deal_closed_on, Request.proof_url,
+               Request.opportunity_id, Request.prospect_key, used)  # type: ignore[call-overload]  # reason: SQLModel types select for four columns at most
         .where(col(Request.deal_closed_on) >= first, col(Request.deal_closed_on) < last, Request.deal_outcome == "won")
         .order_by(col(Request.id))
-    ).all()
-    used = _first_uses(session, [r.id or 0 for r in won if not r.proof_url])
-    once: dict[str, Request] = {}
-    for r in won:
-        if r.proof_url or (r.deal_closed_on and used.get(r.id or 0, date.max) <= r.deal_closed_on):
-            once[r.opportunity_id or r.prospect_key or f"#{r.number}"] = r
-    return sorted(once.values(), key=lambda r: (-(r.won_amount or Decimal(0)), r.number))
+    )  # fmt: skip
+    once: dict[str, tuple[Decimal, int, int]] = {}
+    for id, number, amount, closed_on, proof, opportunity, prospect, used_on in rows:
+        if proof or (used_on is not None and used_on <= closed_on):
+            once[opportunity or prospect or f"#{number}"] = (amount or Decimal(0), number, id)
+    ordered = sorted(once.values(), key=lambda one: (-one[0], one[1]))
+    return [Won(id, amount) for amount, _, id in ordered]
 
 
-def _first_uses(session: TenantSession, requests: Sequence[int]) -> dict[int, date]:
-    """The first day something took place for each of these requests. Asked by request: asked within the query above, a
-    database may look through a year of participations for every one of them."""
-    found: dict[int, date] = {}
-    for at in range(0, len(requests), _AT_ONCE):
-        rows = session.exec(
-            select(Participation.request_id, func.min(Participation.happened_on))
-            .where(col(Participation.request_id).in_(requests[at : at + _AT_ONCE]))
-            .group_by(col(Participation.request_id))
-        )
-        found |= {request or 0: day for request, day in rows}
-    return found
+def requests(session: TenantSession, ids: Sequence[int]) -> list[Request]:
+    """Requests by id, in that order."""
+    found = {r.id: r for r in session.exec(select(Request).where(col(Request.id).in_(ids)))} if ids else {}
+    return [found[id] for id in ids if id in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +177,10 @@ def contributions(session: TenantSession, first: date, last: date, limit: int = 
         .order_by(col(Participation.happened_on).desc(), col(Participation.id).desc())
         .limit(limit)
     ).all()
-    wanted = {p.request_id for p, *_ in rows}
-    requests = {r.id: r for r in session.exec(select(Request).where(col(Request.id).in_(wanted)))}
+    wanted = {p.request_id for p, *_ in rows if p.request_id is not None}
+    about = {r.id: r for r in requests(session, sorted(wanted))}
     return [
-        Contribution(account, p.activity, requests.get(p.request_id), owner, nominator)
+        Contribution(account, p.activity, about.get(p.request_id), owner, nominator)
         for p, account, nominator, owner in rows
     ]
 

@@ -7,8 +7,10 @@ from decimal import Decimal
 from statistics import median
 from typing import Any
 
+from sqlalchemy import exists
 from sqlmodel import col, func, select
 
+from store.queries import elapsed
 from store.queries.outcomes import Span, fill_days, wins
 from store.records.pool import Advocate
 from store.records.programs import Person
@@ -49,9 +51,10 @@ class Figures:
 def figures(session: TenantSession, span: Span) -> Figures:
     """Everything about one period."""
     made = (col(Request.created_at) >= span.start, col(Request.created_at) < span.end)
-    count = session.exec(select(func.count()).select_from(Request).where(*made)).one()
-    replied = session.exec(select(Request.created_at, Request.first_reply_at).where(*made)).all()
-    hours = [(first - at).total_seconds() / 3600 for at, first in replied if first]
+    waited = elapsed.hours(session, col(Request.first_reply_at), col(Request.created_at))
+    asked = session.exec(select(Request.requester_id, Request.purpose, waited).where(*made)).all()
+    hours = [wait for *_, wait in asked if wait is not None]
+    people = {person for person, *_ in asked}
     done = fill_days(session, span)
     ended = session.exec(
         select(func.count())
@@ -59,39 +62,38 @@ def figures(session: TenantSession, span: Span) -> Figures:
         .where(Request.stage == "unfilled", col(Request.ended_at) >= span.start, col(Request.ended_at) < span.end)
     ).one()
     won = wins(session, span.first, span.last)
-    people = set(session.exec(select(Request.requester_id).where(*made).distinct()))
-    earlier = set(
-        session.exec(
-            select(Request.requester_id)
-            .where(col(Request.requester_id).in_(people), col(Request.created_at) < span.start)
-            .distinct()
-        )
-    )
-    uses = session.exec(
-        select(Participation.advocate_id, func.count())
+    each = (
+        select(func.count().label("uses"))
         .where(col(Participation.happened_on) >= span.first, col(Participation.happened_on) < span.last)
         .group_by(col(Participation.advocate_id))
-    ).all()
-    deals = session.exec(select(func.count()).select_from(Request).where(*made, Request.purpose == "deal")).one()
+        .subquery()
+    )
+    used, uses, busiest = session.exec(select(func.count(), func.sum(each.c.uses), func.max(each.c.uses))).one()
+    answers = _answers(session, span)
     return Figures(
-        requests=count, filled=len(done), ended=ended + len(done), reply_hours=median(hours) if hours else None,
+        requests=len(asked), filled=len(done), ended=ended + len(done), reply_hours=median(hours) if hours else None,
         fill_days=median(done) if done else None,
-        owners=_answers(session, span, OWNER_YES, "owner_declined"),
-        advocates=_answers(session, span, ADVOCATE_YES, "advocate_declined"), deals=len(won), supported=deals,
-        revenue=sum((r.won_amount or Decimal(0) for r in won), Decimal(0)), people=len(people),
-        first_timers=len(people - earlier), used=len(uses), uses=sum(n for _, n in uses),
-        busiest=max((n for _, n in uses), default=0),
+        owners=_agreed(answers, OWNER_YES, "owner_declined"),
+        advocates=_agreed(answers, ADVOCATE_YES, "advocate_declined"), deals=len(won),
+        supported=sum(purpose == "deal" for _, purpose, _ in asked),
+        revenue=sum((one.amount for one in won), Decimal(0)), people=len(people),
+        first_timers=len(people - _before(session, span)), used=used, uses=uses or 0, busiest=busiest or 0,
     )  # fmt: skip
 
 
-def _answers(session: TenantSession, span: Span, yes: tuple[str, ...], no: str) -> tuple[int, int]:
-    stages = dict(
-        session.exec(
-            select(Ask.stage, func.count())
-            .where(col(Ask.opened_at) >= span.start, col(Ask.opened_at) < span.end, col(Ask.stage).in_((*yes, no)))
-            .group_by(Ask.stage)
-        ).all()
-    )
+def _before(session: TenantSession, span: Span) -> set[int | None]:
+    """Everybody who asked before: one look by index for each person, however much they asked."""
+    earlier = exists().where(col(Request.requester_id) == Person.id, col(Request.created_at) < span.start)
+    return set(session.exec(select(Person.id).where(earlier)))
+
+
+def _answers(session: TenantSession, span: Span) -> dict[str, int]:
+    """How many were asked in that time, by where that stands now."""
+    opened = (col(Ask.opened_at) >= span.start, col(Ask.opened_at) < span.end)
+    return dict(session.exec(select(Ask.stage, func.count()).where(*opened).group_by(Ask.stage)).all())
+
+
+def _agreed(stages: Mapping[str, int], yes: tuple[str, ...], no: str) -> tuple[int, int]:
     agreed = sum(stages.get(stage, 0) for stage in yes)
     return agreed, agreed + stages.get(no, 0)
 

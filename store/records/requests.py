@@ -28,10 +28,10 @@ class Request(Owned, table=True):
         UniqueConstraint("program_id", "number"),
         one_of("stage", REQUEST_STAGES),
         one_of("purpose", PURPOSES),
-        Index("ix_request_stage", "program_id", "stage"),
+        Index("ix_request_stage", "program_id", "stage", "ended_at"),
         Index("ix_request_prospect", "program_id", "prospect_key"),
         Index("ix_request_ended", "program_id", "ended_at"),
-        Index("ix_request_made", "program_id", "created_at"),
+        Index("ix_request_made", "program_id", "created_at", "requester_id", "purpose", "first_reply_at"),
         Index("ix_request_closed", "program_id", "deal_closed_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -90,6 +90,7 @@ class Ask(Owned, table=True):
         UniqueConstraint("request_id", "advocate_id"),
         one_of("stage", (*ASK_STAGES, "owner_approved")),
         Index("ix_ask_stage", "program_id", "stage"),
+        Index("ix_ask_opened", "program_id", "opened_at", "stage"),
         Index("ix_ask_advocate", "advocate_id"),
         Index("ix_ask_account", "account_id"),
     )
@@ -139,7 +140,7 @@ class Participation(Owned, table=True):
     __table_args__ = (
         Index("ix_participation_advocate", "advocate_id"),
         Index("ix_participation_account", "account_id"),
-        Index("ix_participation_day", "program_id", "happened_on"),
+        Index("ix_participation_day", "program_id", "happened_on", "request_id", "advocate_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     ask_id: int | None = Field(default=None, foreign_key="ask.id", unique=True)

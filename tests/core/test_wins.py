@@ -171,7 +171,7 @@ def test_it_goes_out_with_the_next_digest_and_leaves_it_again(quick: Stage) -> N
         quick.event("mia", "button", name="digest.start", data={"p": "sales", "c": quick.channel_id("sales")})
     )
     card_of(started)
-    tell(quick)
+    tell(quick, body=f"{TEXT} {'They began with one ward. ' * 8}")
     card_of(approve(quick, channels=(), when="digest"))
     quick.now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     quick.tick()

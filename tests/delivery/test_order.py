@@ -167,6 +167,46 @@ async def test_the_platforms_own_wait(post: Post) -> None:
     assert await delivery.drain() == {"sent": 2}
 
 
+async def test_what_comes_during_a_pause_stays_behind(post: Post) -> None:
+    """While a place gets one message a second, a newer one does not overtake those that wait for their second."""
+    delivery = post.deliver()
+    post.messenger.answers.append(Limited(after=1))
+    post.send("0")
+    await delivery.drain()
+    post.clock.advance(1)
+    assert await delivery.drain() == {"sent": 1}
+    post.send("1")
+    post.send("2")
+    assert await delivery.drain() == {"sent": 1}
+    post.clock.advance(0.5)
+    post.send("3")
+    for _ in range(8):
+        await delivery.drain()
+        post.clock.advance(0.5)
+    assert post.messenger.titles == ["0", "1", "2", "3"]
+
+
+async def test_a_workspace_is_left_alone_as_a_whole(post: Post) -> None:
+    """A place that had nothing lately is asked to wait: it is the workspace that has too much, so its other places
+    wait as long. One that was just written to waits alone, until it is asked again at the slower pace."""
+    delivery = post.deliver(at_once=1)
+    quiet, other = post.channel("D"), post.channel("E")
+    far = post.channel("F", workspace_external_id="W2")
+    post.messenger.answers.append(Limited(after=30))
+    for place in (quiet, other, far):
+        post.send("hello", place=place)
+    assert await delivery.drain() == {"limited": 1, "sent": 1}
+    assert [m.place for m in post.messenger.messages.values()] == ["F"]
+    post.clock.advance(30)
+    assert await delivery.drain() == {"sent": 2}
+    for busy, word in ((other, "alone"), (quiet, "the pace did not help")):
+        post.messenger.answers.append(Limited(after=30))
+        post.send(word, place=busy)
+        post.send(f"beside {word}", place=post.channel(word))
+        await delivery.drain()
+    assert post.messenger.titles[3:] == ["beside alone"]
+
+
 @pytest.mark.parametrize("after", [-5, 0])
 async def test_a_wait_of_nothing(post: Post, after: float) -> None:
     """A platform that says to wait no time is asked again at once."""

@@ -14,7 +14,9 @@ from aiohttp import web
 
 from tests.fakes.blockkit import NATIVE, problems, view_problems
 from tests.fakes.slack_screen import Json, Message, View
+from tests.fakes.weather import Weather
 
+MESSAGES = ("chat.postMessage", "chat.update", "chat.delete")
 SCOPES = "commands,chat:write,im:write,im:history,app_mentions:read,users:read,users:read.email"
 
 
@@ -59,6 +61,8 @@ class SlackCloud:
         self.patience = 3.0
         """Seconds until a client shows an error instead of an answer."""
         self.events_url = ""
+        self.weather: Weather | None = None
+        """At which rates messages are taken, and how badly; all at once and well without."""
         self.calls: list[tuple[str, Json]] = []
         self.messages: list[Message] = []
         self.views: dict[str, View] = {}
@@ -131,7 +135,7 @@ class SlackCloud:
             body |= await request.json()
         elif request.method == "POST":
             body |= {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
-        trouble = self._trouble(method)
+        trouble = self._trouble(method) or self._rain(method, body)
         if trouble and trouble.delay:
             await trouble.delay.wait()
         if trouble and trouble.status == 429:
@@ -378,6 +382,10 @@ class SlackCloud:
             return None
         waiting[0].times -= 1
         return waiting[0] if waiting[0].times > 0 else waiting.pop(0)
+
+    def _rain(self, method: str, body: Json) -> Trouble | None:
+        bad = self.weather(body["channel"]) if self.weather and method in MESSAGES else None
+        return Trouble(status=bad.status, wait=bad.wait, lost=bad.lost) if bad else None
 
     def _now(self) -> float:
         return time.monotonic() + self._skipped

@@ -20,6 +20,7 @@ from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.fakes.adaptive import Json, actions, complaints, inputs, reads
+from tests.fakes.weather import Weather
 
 APP_ID = str(uuid5(NAMESPACE_URL, "goodword-test-app"))
 TENANT = str(uuid5(NAMESPACE_URL, "goodword-test-tenant"))
@@ -141,6 +142,8 @@ class FakeTeams:
         """So many next messages are taken, but the answer is lost."""
         self.answers: list[tuple[int, dict[str, str]]] = []
         """What the next requests get instead of what they asked for: status and headers."""
+        self.weather: Weather | None = None
+        """At which rates messages are taken, and how badly; all at once and well without."""
         self.no_tokens = False
         self.keys = {"key-1": signing_key(0)}
         self.fetched: list[str] = []
@@ -441,6 +444,9 @@ class FakeTeams:
             return _error(404, "ConversationNotFound")
         if limited := self._limit(where):
             return limited
+        bad = self.weather(name) if self.weather else None
+        if bad and bad.status != 200:
+            return _error(bad.status, "BadWeather", {"Retry-After": str(bad.wait)} if bad.wait else None)
         activity, wrong = await _checked(request)
         if wrong is not None:
             return wrong
@@ -451,6 +457,7 @@ class FakeTeams:
                 return _error(400, "TargetedMessagesNotSupported")
         number = str(next(self._numbers))
         where.messages.append(Message(number, name, activity, thread=thread or number, to=to))
+        self.lose += bool(bad and bad.lost)
         return self._answered(request, {"id": number})
 
     def _limit(self, where: Conversation) -> web.Response | None:

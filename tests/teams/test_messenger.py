@@ -103,6 +103,7 @@ ANSWERS: list[tuple[int, dict[str, str], Delivery]] = [
     (429, {"Retry-After": "soon"}, Limited(after=2)),
     (412, {"Retry-After": "3"}, Limited(after=3)),
     (412, {}, Failed(reason="412 AsToldByTheTest")),
+    (500, {}, Unsure(reason="500 AsToldByTheTest")),
     (502, {}, Failed(reason="502 AsToldByTheTest")),
     (504, {"Retry-After": "9"}, Limited(after=9)),
     (503, {}, Failed(reason="503 AsToldByTheTest")),

@@ -10,6 +10,7 @@ from bot.features.digests.phrases import day as said
 from bot.features.digests.rules import AUDIENCES, PRESETS
 from bot.ui import (
     Block,
+    Bold,
     Button,
     Buttons,
     Card,
@@ -136,7 +137,11 @@ def proposal(
     if sample is None:
         blocks.append(Note(text=f"Today it would say nothing ({why}), and nothing would be posted."))
     else:
-        blocks += [Note(text="Today it would read:"), Paragraph(text=sample.title), *_inert(sample.blocks)]
+        blocks += [
+            Note(text="Today it would read:"),
+            Paragraph(text=(Bold(text=sample.title),)),
+            *_inert(sample.blocks),
+        ]
     return Card(title="Start this digest?", blocks=tuple(blocks))
 
 
@@ -144,7 +149,7 @@ def preview(sample: Card) -> Card:
     """The post as it would be now, for one's own eyes."""
     return Card(
         title=sample.title,
-        blocks=(Note(text="Only you see this. Buttons work when it is posted."), *_inert(sample.blocks)),
+        blocks=(Note(text="Only you see this. The post has buttons, too."), *_inert(sample.blocks)),
     )
 
 

@@ -38,7 +38,7 @@ def compose(
     earlier = _earlier(ctx, digest, key) if digest else ()
     source = rules.topic(digest, key) if key else ""
     window = rules.window(rhythm, day, audience, digest=digest, source=source, earlier=earlier)
-    made = [(one, part) for one in chosen(ctx, sections) if (part := one.make(ctx, window))]
+    made = [(one, part) for one in chosen(ctx, sections, audience) if (part := one.make(ctx, window))]
     if not any(part.news for _, part in made):
         asked = ", ".join(one.label.lower() for one in chosen(ctx, sections))
         return Composed(None, {}, f"nothing new in: {asked}")
@@ -46,10 +46,11 @@ def compose(
     return Composed(cards.post(rules.title(audience, extra=extra), window, [part for _, part in made]), holds)
 
 
-def chosen(ctx: Context, names: Sequence[str]) -> list[Section]:
-    """The sections of those names that there are, in the order digests have."""
-    known = ctx.tools.router.sections
-    return sorted((known[name] for name in names if name in known), key=lambda section: section.order)
+def chosen(ctx: Context, names: Sequence[str], audience: str = "") -> list[Section]:
+    """The sections of those names that there are, in the order in which an audience reads."""
+    known, later = ctx.tools.router.sections, rules.LATER.get(audience, ())
+    found = (known[name] for name in names if name in known)
+    return sorted(found, key=lambda section: (section.name in later, section.order))
 
 
 def listed(ctx: Context, name: str, window: Window) -> Part | None:

@@ -34,6 +34,13 @@ def since(window: Window) -> str:
     return {1: "since yesterday", 7: "this week", 14: "in two weeks"}.get(days, f"since {day(window.first)}")
 
 
+def time_before(window: Window) -> str:
+    """The time that this one is compared with."""
+    days = (window.last - window.first).days
+    named = {1: "the day before", 7: "the week before", 14: "the two weeks before"}
+    return named.get(days, "the month before" if 28 <= days <= 35 else "the time before")
+
+
 def prospect(request: Request, terms: Terms) -> str:
     """Whom a request is for, as everybody may read it."""
     if request.confidential or not request.prospect:

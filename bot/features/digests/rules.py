@@ -32,6 +32,8 @@ PRESETS: Mapping[str, Preset] = {
     "executives": Preset("executives", "monthly", 1, 1, ("wins", "stories", "filled", "wanted", "goals")),
 }
 AT = time(9, 0)
+LATER: Mapping[str, tuple[str, ...]] = {"executives": ("stories",)}
+"""What an audience reads after the rest: executives look for outcomes first."""
 
 
 def rhythm_of(digest: Digest) -> Rhythm:

@@ -10,6 +10,7 @@ from bot.domain.wording import count as count
 from bot.domain.wording import day as day
 from bot.domain.wording import full_day as full_day
 from bot.domain.wording import held_back as held_back
+from bot.domain.wording import inside
 from bot.features.requests.wish import CRITERIA
 from bot.ui import Button, Inline, Money, Text
 from store.records.requests import Request
@@ -27,19 +28,14 @@ def not_open(stage: str) -> str:
 
 def one(key: str, terms: Terms) -> str:
     """What one customer is asked for: "a reference call", "an RFP answer"."""
-    name = _small(terms.label("activity", key))
+    name = inside(terms.label("activity", key))
     sounds = "AEFHILMNORSX" if name[:2].isupper() else "aeio"
     return f"{'an' if name[:1] in sounds else 'a'} {name}"
 
 
-def _small(label: str) -> str:
-    """A label inside a sentence; what is written in capitals stays so."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
-
-
 def activity(key: str, how_many: int, terms: Terms) -> str:
     """What is needed, in words: "2 reference calls"."""
-    name = _small(terms.label("activity", key))
+    name = inside(terms.label("activity", key))
     if how_many == 1:
         return f"1 {name}"
     if name.endswith(("s", "ing", "beta")) or " or " in name:

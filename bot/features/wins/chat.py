@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.context import Context, tidy
 from bot.domain.happenings import DealWon, StoriesTold
+from bot.domain.wording import inside
 from bot.errors import NotAllowed, UserError
 from bot.event import Event
 from bot.features.wins import cards, forms, showing, steps
@@ -169,12 +170,9 @@ def deal_won(event: DealWon, ctx: Context) -> None:
     prospect = request.prospect or "the deal"
     title = f"{account.name} helped us win {prospect}" if account else f"A story helped us win {prospect}"
     if advocate and account:
-        what = ctx.terms.label("activity", used[0].activity).lower()
-        who = (
-            f"{advocate.name}, {advocate.title} at {account.name}"
-            if advocate.title
-            else f"{advocate.name} of {account.name}"
-        )
+        what = inside(ctx.terms.label("activity", used[0].activity))
+        # Without names it still reads: "they spoke to the VP Operations at a healthcare company".
+        who = f"the {advocate.title} at {account.name}" if advocate.title else f"{advocate.name} of {account.name}"
         days = max(0, (used[0].happened_on - request.created_at.date()).days)
         body = f"{prospect} decided for us. Before that they spoke to {who}: a {what}, {days} days after we asked."
     else:

@@ -83,7 +83,7 @@ def approve(
                 hint="With the next digest it needs none",
             ),
             ChoiceField(name="when", label="When", options=WHEN, required=True, initial=WHEN[:1]),
-            DateField(name="day", label="Day", hint="For a time", earliest=today),
+            DateField(name="day", label="Day", hint="Only when it goes out at a time", earliest=today),
             TimeField(name="time", label="Time", hint="In your own time zone"),
             *shown,
         ),

@@ -443,10 +443,12 @@ def upgrade() -> None:
     with op.batch_alter_table("request", schema=None) as batch_op:
         batch_op.create_index("ix_request_closed", ["program_id", "deal_closed_on"], unique=False)
         batch_op.create_index("ix_request_ended", ["program_id", "ended_at"], unique=False)
-        batch_op.create_index("ix_request_made", ["program_id", "created_at"], unique=False)
+        batch_op.create_index(
+            "ix_request_made", ["program_id", "created_at", "requester_id", "purpose", "first_reply_at"], unique=False
+        )
         batch_op.create_index("ix_request_prospect", ["program_id", "prospect_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_request_requester_id"), ["requester_id"], unique=False)
-        batch_op.create_index("ix_request_stage", ["program_id", "stage"], unique=False)
+        batch_op.create_index("ix_request_stage", ["program_id", "stage", "ended_at"], unique=False)
 
     op.create_table(
         "unnamed",
@@ -821,6 +823,7 @@ def upgrade() -> None:
     with op.batch_alter_table("ask", schema=None) as batch_op:
         batch_op.create_index("ix_ask_account", ["account_id"], unique=False)
         batch_op.create_index("ix_ask_advocate", ["advocate_id"], unique=False)
+        batch_op.create_index("ix_ask_opened", ["program_id", "opened_at", "stage"], unique=False)
         batch_op.create_index("ix_ask_stage", ["program_id", "stage"], unique=False)
 
     op.create_table(
@@ -1314,7 +1317,9 @@ def upgrade() -> None:
     with op.batch_alter_table("participation", schema=None) as batch_op:
         batch_op.create_index("ix_participation_account", ["account_id"], unique=False)
         batch_op.create_index("ix_participation_advocate", ["advocate_id"], unique=False)
-        batch_op.create_index("ix_participation_day", ["program_id", "happened_on"], unique=False)
+        batch_op.create_index(
+            "ix_participation_day", ["program_id", "happened_on", "request_id", "advocate_id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_participation_request_id"), ["request_id"], unique=False)
 
     op.create_table(

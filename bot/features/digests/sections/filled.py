@@ -20,25 +20,23 @@ router = Router()
 @router.section("filled", "Requests filled", 40)
 def filled(ctx: Context, window: Window) -> Part | None:
     """What got what it needed since the last post."""
-    found = outcomes.filled(ctx.session, span(window))
-    return part(found, ctx.terms, window) if found else None
+    days = outcomes.fill_days(ctx.session, span(window))
+    newest = [] if window.decides or not days else outcomes.filled(ctx.session, span(window), window.most)
+    return part(days, newest, ctx.terms, window) if days else None
 
 
-def part(found: list[Filled], terms: Terms, window: Window) -> Part:
+def part(took_days: list[int], newest: list[Filled], terms: Terms, window: Window) -> Part:
     """How many and how fast; what they were, for those who work on them."""
-    days = median(f.days for f in found)
-    took = (
-        "on the day it was asked"
-        if days < 1
-        else f"typically {days:g} {'day' if days == 1 else 'days'} after it was asked"
-    )
-    blocks: list[Block] = [phrases.heading(f"{phrases.count(len(found), 'request')} filled, {took}")]
-    shown = () if window.decides else found[: window.most]
-    if shown:
-        blocks.append(Bullets(items=tuple(_line(f, terms) for f in shown)))
-    if len(found) > len(shown):
+    many, days = len(took_days), median(took_days)
+    asked = "it was" if many == 1 else "they were"
+    usual = "" if many == 1 else "typically "
+    took = f"{usual}{days:g} {'day' if days == 1 else 'days'} after {asked} asked" if days >= 1 else "on the same day"
+    blocks: list[Block] = [phrases.heading(f"{phrases.count(many, 'request')} filled, {took}")]
+    if newest:
+        blocks.append(Bullets(items=tuple(_line(f, terms) for f in newest)))
+    if many > len(newest):
         blocks.append(Buttons(items=(phrases.see_all(window, "filled"),)))
-    return Part(blocks=tuple(blocks), holds={"count": len(found), "days": days}, more=len(found) > len(shown))
+    return Part(blocks=tuple(blocks), holds={"count": many, "days": days}, more=many > len(newest))
 
 
 def _line(one: Filled, terms: Terms) -> str:
@@ -52,4 +50,5 @@ def example(window: Window) -> Part:
     same: dict[str, Any] = {"requester_id": 1, "activity": "call", "needed_by": window.last, "created_at": window.start}
     made = Request(id=1, number=12, prospect="Acme", **same)
     veiled = Request(id=2, number=13, confidential=True, **same)
-    return part([Filled(made, 2), Filled(veiled, 3), Filled(made, 4), Filled(made, 0)], Terms(), window)
+    newest = [] if window.decides else [Filled(made, 2), Filled(veiled, 3), Filled(made, 4)]
+    return part([2, 3, 4, 0], newest, Terms(), window)

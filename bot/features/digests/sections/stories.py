@@ -20,13 +20,14 @@ def stories(ctx: Context, window: Window) -> Part | None:
 
 
 def part(found: list[Told], window: Window, *, more: bool) -> Part:
-    """Each with its first words, and a way to read it."""
+    """Each with its first words, and a way to read the rest."""
     blocks: list[Block] = [phrases.heading("Win stories")]
     for one in found:
         short = one.text if len(one.text) <= SHORT else one.text[:SHORT].rsplit(" ", 1)[0] + " …"
         blocks.append(Paragraph(text=(Bold(text=one.title), f"  {short}")))
-        read = Button(label="Read it", name="win.read", data={"w": one.id, **phrases.from_post(window)})
-        blocks.append(Buttons(items=(read,)))
+        if short != one.text:
+            read = Button(label="Read it", name="win.read", data={"w": one.id, **phrases.from_post(window)})
+            blocks.append(Buttons(items=(read,)))
     return Part(blocks=tuple(blocks), holds={"stories": [one.id for one in found]}, more=more)
 
 

@@ -3,6 +3,7 @@
 from bot.context import Context
 from bot.domain.digest import Part, Window
 from bot.domain.terms import Terms
+from bot.domain.wording import inside
 from bot.features.digests import phrases
 from bot.features.digests.span import span
 from bot.router import Router
@@ -34,7 +35,7 @@ def part(count: int, newest: list[Voice], terms: Terms, window: Window) -> Part:
 
 def _line(voice: Voice, terms: Terms) -> Text:
     where = [phrases.labelled(terms, "industry", voice.industry), phrases.labelled(terms, "region", voice.region)]
-    does = [terms.label("activity", key).lower() for key in voice.activities[:2]]
+    does = [inside(terms.label("activity", key)) for key in voice.activities[:2]]
     about = " · ".join(word for word in (*where, ", ".join(does)) if word)
     who = f"{voice.name}, {voice.title}" if voice.title else voice.name
     return (Bold(text=voice.account), f" · {who}" + (f" ({about})" if about else ""))

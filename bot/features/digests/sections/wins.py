@@ -11,6 +11,7 @@ from bot.features.digests import phrases
 from bot.router import Router
 from bot.ui import Block, Bullets, Buttons, Note, Text, facts
 from store.queries import outcomes
+from store.queries.outcomes import Won
 from store.records.requests import Request
 
 router = Router()
@@ -24,7 +25,8 @@ def wins(ctx: Context, window: Window) -> Part | None:
         return None
     quarter = outcomes.wins(ctx.session, quarter_start(window.last), window.last)
     earlier = outcomes.wins(ctx.session, window.before, window.first)
-    return part(now, quarter, earlier, ctx.terms, window, ctx.policy.currency)
+    shown = [] if window.decides else outcomes.requests(ctx.session, [one.request_id for one in now[: window.most]])
+    return part(now, quarter, earlier, shown, ctx.terms, window, ctx.policy.currency)
 
 
 def quarter_start(day: date) -> date:
@@ -33,13 +35,19 @@ def quarter_start(day: date) -> date:
     return date(last.year, (last.month - 1) // 3 * 3 + 1, 1)
 
 
-def amounts(won: list[Request]) -> list[Decimal]:
+def amounts(won: list[Won]) -> list[Decimal]:
     """What the deals were worth."""
-    return [r.won_amount or Decimal(0) for r in won]
+    return [one.amount for one in won]
 
 
 def part(
-    now: list[Request], quarter: list[Request], earlier: list[Request], terms: Terms, window: Window, currency: str
+    now: list[Won],
+    quarter: list[Won],
+    earlier: list[Won],
+    shown: list[Request],
+    terms: Terms,
+    window: Window,
+    currency: str,
 ) -> Part:
     """Executives read the sums first, sellers what was won."""
     blocks: list[Block] = [phrases.heading(f"{phrases.count(len(now), 'deal')} won with a customer's help")]
@@ -47,28 +55,28 @@ def part(
         (
             ("Influenced revenue", phrases.total(amounts(now), currency)),
             ("Quarter to date", phrases.total(amounts(quarter), currency)),
-            ("Change", change(len(now), len(earlier))),
+            ("Change", change(len(now), len(earlier), phrases.time_before(window))),
         )
     )
     if not window.sells:
         blocks.append(figures)
     if not window.decides:
-        blocks.append(Bullets(items=tuple(_line(r, terms) for r in now[: window.most])))
+        blocks.append(Bullets(items=tuple(_line(r, terms) for r in shown)))
     else:
         blocks.append(
             Note(text="A contribution, not the cause: a customer spoke, or a story was used, before the close.")
         )
     if len(now) > window.most or window.decides:
         blocks.append(Buttons(items=(phrases.see_all(window, "wins"),)))
-    held = {"count": len(now), "requests": [r.id for r in now][:50]}
+    held = {"count": len(now), "requests": [one.request_id for one in now][:50]}
     return Part(blocks=tuple(blocks), holds=held, more=len(now) > window.most)
 
 
-def change(now: int, earlier: int) -> str:
+def change(now: int, earlier: int, before: str) -> str:
     """Against the time before, in words."""
     if now == earlier:
-        return f"as many as the time before ({earlier})"
-    return f"{abs(now - earlier)} {'more' if now > earlier else 'fewer'} than the time before ({earlier})"
+        return f"as many as {before} ({earlier})"
+    return f"{abs(now - earlier)} {'more' if now > earlier else 'fewer'} than {before} ({earlier})"
 
 
 def _line(request: Request, terms: Terms) -> Text:
@@ -82,4 +90,5 @@ def example(window: Window) -> Part:
         id=1, number=12, requester_id=1, activity="call", prospect="Acme", needed_by=window.last,
         won_amount=Decimal(240_000), deal_outcome="won", created_at=window.start,
     )  # fmt: skip
-    return part([won, won], [won] * 4, [won], Terms(), window, "USD")
+    deal = Won(1, Decimal(240_000))
+    return part([deal] * 2, [deal] * 4, [deal], [won, won], Terms(), window, "USD")
