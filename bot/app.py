@@ -75,6 +75,7 @@ ROOMS = (
     "bot.features.maturity.scorecard",
     "bot.features.maturity.goals",
     "bot.features.maturity.history",
+    "bot.features.maturity.digest",
     "bot.features.maturity.due",
     "bot.features.maturity.examples",
     "bot.features.settings.chat",

@@ -10,8 +10,10 @@ from sqlalchemy import or_
 from sqlmodel import col, func, select
 
 from store.records.messages import Outbox
+from store.records.nominations import OPEN_NOMINATION_STAGES, Nomination
 from store.records.pool import Account, Advocate
 from store.records.programs import Change
+from store.records.promotion import Story
 from store.records.requests import Ask, Participation, Request
 from store.tenancy import TenantSession
 
@@ -197,13 +199,17 @@ class Chores:
     no_reply: int = 0
     past_due: int = 0
     to_decide: int = 0
+    nominations: int = 0
+    stories: int = 0
     stale: int = 0
     undelivered: int = 0
+    story: int = 0
+    """The win story that waits longest."""
 
 
 def chores(session: TenantSession, *, late: datetime, today: date, verified_before: date) -> Chores:
-    """What waits: first replies since before `late`, requests past their day, decisions, profiles not verified since,
-    messages that did not arrive."""
+    """What waits: first replies since before `late`, requests past their day, decisions, nominations and win stories to
+    review, profiles not verified since, messages that did not arrive."""
     new = session.exec(
         select(func.count())
         .select_from(Request)
@@ -223,6 +229,12 @@ def chores(session: TenantSession, *, late: datetime, today: date, verified_befo
             or_(col(Ask.stage) == "proposed", (col(Ask.stage) == "owner_asked") & col(Ask.escalated_at).is_not(None)),
         )
     ).one()
+    nominated = session.exec(
+        select(func.count()).select_from(Nomination).where(col(Nomination.stage).in_(OPEN_NOMINATION_STAGES))
+    ).one()
+    told, oldest = session.exec(
+        select(func.count(), func.min(Story.id)).where(Story.stage == "draft", col(Story.sent))
+    ).one()
     stale = session.exec(
         select(func.count())
         .select_from(Advocate)
@@ -234,4 +246,4 @@ def chores(session: TenantSession, *, late: datetime, today: date, verified_befo
     stuck = session.exec(
         select(func.count()).select_from(Outbox).where(col(Outbox.state).in_(("dead", "uncertain")))
     ).one()
-    return Chores(new, past, decide, stale, stuck)
+    return Chores(new, past, decide, nominated, told, stale, stuck, oldest or 0)

@@ -11,9 +11,10 @@ from bot.context import Context
 from bot.domain.happenings import RequestMade
 from store.events import next_number
 from store.queries import digests, echoes, places
+from store.records.nominations import Nomination
 from store.records.pool import Account
 from store.records.programs import Place
-from store.records.promotion import Digest, DigestRun, Unnamed
+from store.records.promotion import Digest, DigestRun, Story, Unnamed
 from store.records.requests import Ask, Participation, Request
 from tests.core import pool
 from tests.core.cast import policy
@@ -285,6 +286,23 @@ def test_a_confidential_prospect_stays_so(quick: Stage) -> None:
     (post,) = quick.channel("sales")
     assert "a healthcare company" in text_of(post)
     assert "Acme" not in text_of(post)
+
+
+def test_what_waits_for_a_review_is_counted_with_the_way_there(quick: Stage) -> None:
+    """Nominations in the queue and win stories that were sent in; what is decided is counted no more."""
+    set_up(quick, "Program team")
+    with quick.database.begin(quick.program) as session:
+        for n, stage in enumerate(("submitted", "in_review", "interview", "approved")):
+            named = {"account": "Acme", "account_key": "acme", "person": f"P {n}", "person_key": f"p {n}"}
+            session.add(Nomination(number=n + 50, stage=stage, created_at=quick.now, moved_at=quick.now, **named))
+        for n, sent in enumerate((True, False), 1):
+            session.add(Story(number=n, title="Won", body="We won.", sent=sent, created_at=quick.now))
+    at(quick, datetime(2026, 11, 30, 9, tzinfo=UTC))
+    (post,) = quick.channel("sales")
+    assert "3 nominations to review" in text_of(post)
+    assert "1 win story to review" in text_of(post)
+    assert button(post, "Review nominations").data == {"text": "nominate review"}
+    assert "Win story #1" in card_of(quick.press("mia", button(post, "Review win stories"), place="sales")).title
 
 
 def test_wanted_leads_to_a_nomination(quick: Stage) -> None:
