@@ -18,6 +18,13 @@ class StoryMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryPosted:
+    """A win story was told for the first time, in its channels or in a digest."""
+
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoriesTold:
     """A digest told these win stories."""
 

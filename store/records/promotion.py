@@ -17,6 +17,8 @@ RUN_STATES = ("posted", "empty", "skipped", "missed", "extra")
 STORY_STAGES = ("draft", "awaiting_permission", "approved", "posted", "withdrawn")
 CAMPAIGN_STATES = ("scheduled", "running", "ended", "withdrawn")
 ECHOES = ("press", "request", "nomination")
+GRATITUDE_CAUSES = ("use", "story")
+GRATITUDE_STATES = ("waiting", "asked", "thanked", "not_needed", "dropped")
 OBSTACLES = ("", "too_slow", "no_fit", "did_it_myself", "did_not_know", "other")
 
 
@@ -156,6 +158,28 @@ class Unnamed(Owned, table=True):
     __table_args__ = (UniqueConstraint("program_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
+
+
+class Gratitude(Owned, table=True):
+    """Something an advocate did for us, for which whoever looks after them is asked once to thank them."""
+
+    __table_args__ = (
+        UniqueConstraint("program_id", "cause", "record_id"),
+        one_of("cause", GRATITUDE_CAUSES),
+        one_of("state", GRATITUDE_STATES),
+        Index("ix_gratitude_due", "program_id", "state", "due_on"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    advocate_id: int = Field(foreign_key="advocate.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    """Who is asked to thank them."""
+    cause: str
+    record_id: int
+    """The ask that took place, or the story that was posted."""
+    state: str = "waiting"
+    due_on: date
+    asked_at: datetime | None = None
+    answered_at: datetime | None = None
 
 
 class QuarterFigures(Owned, table=True):

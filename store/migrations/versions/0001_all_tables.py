@@ -896,6 +896,32 @@ def upgrade() -> None:
         batch_op.create_index("ix_goal_stage", ["program_id", "stage", "due_on"], unique=False)
 
     op.create_table(
+        "gratitude",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("cause IN ('use', 'story')", name=op.f("ck_gratitude_cause")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'asked', 'thanked', 'not_needed', 'dropped')", name=op.f("ck_gratitude_state")
+        ),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_gratitude_advocate_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_gratitude_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_gratitude_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gratitude")),
+        sa.UniqueConstraint("program_id", "cause", "record_id", name=op.f("uq_gratitude_program_id_cause_record_id")),
+    )
+    with op.batch_alter_table("gratitude", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gratitude_advocate_id"), ["advocate_id"], unique=False)
+        batch_op.create_index("ix_gratitude_due", ["program_id", "state", "due_on"], unique=False)
+
+    op.create_table(
         "nomination",
         sa.Column("program_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
