@@ -33,6 +33,13 @@ class StoriesTold:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedNoMore:
+    """Somebody does not want to be named in public thanks: posts that do are drawn anew."""
+
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequestMade:
     """Somebody asked for a customer."""
 

@@ -183,6 +183,8 @@ def described(rhythm: Rhythm) -> str:
             when = f"Every other {WEEKDAYS[rhythm.weekday]}"
         case "monthly" if rhythm.nth:
             when = f"The {_NTH[rhythm.nth]} {WEEKDAYS[rhythm.weekday]} of the month"
+        case "monthly" if rhythm.day == 1:
+            when = "The first working day of the month"
         case "monthly":
             when = f"Monthly on day {rhythm.day}" if rhythm.day < 29 else f"Monthly on day {rhythm.day}, or the last"
     return f"{when} at {rhythm.at:%H:%M} ({rhythm.zone})"

@@ -10,7 +10,7 @@ from sqlmodel import Field
 from store.records.base import json_dict, json_list, one_of
 from store.tenancy import Owned
 
-AUDIENCES = ("sales", "team", "executives")
+AUDIENCES = ("sales", "team", "executives", "everybody")
 RHYTHMS = ("daily", "weekly", "fortnightly", "monthly")
 DIGEST_STATES = ("active", "paused", "deleted")
 RUN_STATES = ("posted", "empty", "skipped", "missed", "extra")

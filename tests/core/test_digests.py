@@ -13,7 +13,7 @@ from store.events import next_number
 from store.queries import digests, echoes, places
 from store.records.nominations import Nomination
 from store.records.pool import Account
-from store.records.programs import Place
+from store.records.programs import Change, Place
 from store.records.promotion import Digest, DigestRun, Story, Unnamed
 from store.records.requests import Ask, Participation, Request
 from tests.core import pool
@@ -430,3 +430,55 @@ def test_a_setting_changed_meanwhile_counts(quick: Stage) -> None:
         planned = session.get(Digest, digest)
         assert planned is not None
         assert planned.next_due_at == TUESDAY + timedelta(days=2)
+
+
+def test_the_monthly_thanks_name_who_made_it_happen(cast: Stage) -> None:
+    """On the first working day, of the whole month before: by what people did, in the order of names."""
+    october, november = datetime(2026, 10, 30, 12, tzinfo=UTC), datetime(2026, 11, 2, 9, tzinfo=UTC)
+    cast.now = datetime(2026, 10, 15, 12, tzinfo=UTC)
+    digest = set_up(cast, "Monthly thanks")
+    with cast.database.begin(cast.program) as session:
+        for name, record, field, after, day in (
+            ("sam", "request", "deal", "won", october),
+            ("lee", "request", "deal", "lost", october),
+            ("lee", "request", "deal", "won", october),
+            ("mia", "request", "deal", "won", november),
+            ("vic", "request", "stage", "won", october),
+        ):
+            person = cast.actors[name].person
+            session.add(Change(record=record, record_id=1, field=field, after=after, person_id=person, at=day))
+        named = {"account": "Acme", "account_key": "acme", "person": "P", "person_key": "p", "stage": "approved"}
+        for n, name in ((7, "lee"), (8, "ada")):
+            who = cast.actors[name].person
+            session.add(
+                Nomination(id=n, number=n, nominator_id=who, created_at=october, moved_at=october, **named)  # type: ignore[arg-type]  # reason: words
+            )
+        session.add(Change(record="nomination", record_id=7, field="stage", after="approved", at=october))
+        session.add(Unnamed(person_id=cast.actors["cat"].person))
+    cast.now = october
+    use(cast, "Alder Clinic", owner="kim", days=28)
+    use(cast, "Birch Care", owner="cat")
+    cast.now = november - timedelta(hours=12)
+    use(cast, "Cedar Health", owner="sam")
+    at(cast, november)
+    (post,) = cast.channel("sales")
+    assert post.title == "Thank you: who made October happen"
+    assert "nominated by\nLee\nFor opening" in text_of(post)
+    assert "look after\nKim\nFor telling" in text_of(post)
+    assert "helps\nLee and Sam" in text_of(post)
+    assert "1 Oct to 31 Oct" in text_of(post)
+    shown = card_of(cast.say("lee", "/goodword thanks"))
+    card_of(cast.press("lee", button(shown, "Do not name me")))
+    (post,) = cast.channel("sales")
+    assert "Lee" not in text_of(post)
+    assert "helps\nSam" in text_of(post)
+    for moment in (
+        november + timedelta(hours=1),
+        datetime(2026, 12, 1, 9, tzinfo=UTC),
+        datetime(2027, 1, 1, 9, tzinfo=UTC),
+    ):
+        at(cast, moment)
+    assert runs(cast) == [("2026-11", "posted"), ("2026-12", "posted"), ("2027-01", "empty")]
+    assert "The first working day of the month" in text_of(
+        card_of(cast.do(cast.event("mia", "button", name="digest.show", data={"d": digest})))
+    )

@@ -43,7 +43,8 @@ def compose(
         asked = ", ".join(one.label.lower() for one in chosen(ctx, sections))
         return Composed(None, {}, f"nothing new in: {asked}")
     holds = {one.name: dict(part.holds) for one, part in made}
-    return Composed(cards.post(rules.title(audience, extra=extra), window, [part for _, part in made]), holds)
+    title = made[0][1].title or rules.title(audience)
+    return Composed(cards.post(f"{title} (extra)" if extra else title, window, [part for _, part in made]), holds)
 
 
 def chosen(ctx: Context, names: Sequence[str]) -> list[Section]:

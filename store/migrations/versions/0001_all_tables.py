@@ -657,7 +657,7 @@ def upgrade() -> None:
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("audience IN ('sales', 'team', 'executives')", name=op.f("ck_digest_audience")),
+        sa.CheckConstraint("audience IN ('sales', 'team', 'executives', 'everybody')", name=op.f("ck_digest_audience")),
         sa.CheckConstraint("every IN ('daily', 'weekly', 'fortnightly', 'monthly')", name=op.f("ck_digest_every")),
         sa.CheckConstraint("state IN ('active', 'paused', 'deleted')", name=op.f("ck_digest_state")),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_digest_created_by_id")),
