@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
         sa.Column("toured", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("role IN ('viewer', 'member', 'manager', 'admin')", name=op.f("ck_person_role")),
