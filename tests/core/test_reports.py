@@ -161,7 +161,7 @@ def test_the_brief_goes_to_a_person_once_a_month(quick: Stage) -> None:
         quick.tick()
     (post,) = quick.messages("vic")
     assert post.title == "Customer advocacy in brief: November"
-    assert numbers(post)["Requests"] == ("1", "1")
+    assert numbers(post)["Filled"] == ("1 (100 %)", "1 (100 %)")
     assert numbers(post)["Influenced revenue"][0] == "$100,000 to $250,000"
     page = opened(quick, button(post, "One page").url)
     assert "1 Nov to 30 Nov 2026" in page

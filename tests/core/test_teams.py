@@ -38,12 +38,12 @@ def test_the_program_team_says_who_is_in_which(cast: Stage) -> None:
     people = {name: str(actor.person) for name, actor in cast.actors.items()}
     done = card_of(put(cast, "Put people", people=(people["kim"], people["cat"]), new="Customer success"))
     assert "2 people are in another team now." in text_of(done)
-    assert table(done, "Teams") == [("Customer success", "2"), ("No team yet", "5")]
+    assert table(done, "People in each") == [("Customer success", "2"), ("No team yet", "5")]
     pasted = card_of(put(cast, "Paste", lines=ROSTER + "\nSAM@example.com, Sales"))
     assert "6 people are in another team now. 5 of them were not known before." in text_of(pasted)
     assert "Nobody moved." in text_of(card_of(put(cast, "Paste", lines="SAM@example.com, , SALES")))
     renamed = card_of(put(cast, "Rename", team="Sales", new="customer  SUCCESS"))
-    assert table(renamed, "Teams") == [("Customer success", "8"), ("No team yet", "4")]
+    assert table(renamed, "People in each") == [("Customer success", "8"), ("No team yet", "4")]
     for lines, wrong in (
         ("kim, Sales", "Line 1"),
         ("a@example.com, x, Sales\nb@example.com", "Line 2"),
@@ -53,7 +53,7 @@ def test_the_program_team_says_who_is_in_which(cast: Stage) -> None:
     assert "Choose a team" in errors_of(put(cast, "Put people", people=(people["kim"],)))["team"]
     assert "from the list" in errors_of(put(cast, "Rename", team="Nowhere", new="X"))["team"]
     none = card_of(put(cast, "Put people", people=(people["kim"],), team="-"))
-    assert table(none, "Teams")[-1] == ("No team yet", "5")
+    assert table(none, "People in each")[-1] == ("No team yet", "5")
     assert "Not for you" in card_of(cast.say("sam", "/goodword team")).title
     assert cast.core.options("teams", "", cast.actors["sam"]) == ()
     with cast.database.begin(cast.program, write=False) as session:

@@ -58,7 +58,7 @@ def test_the_owner_is_reminded_once_the_day_after(cast: Stage) -> None:
     assert reminder.title == "Thank Pat Poe at Alder Clinic?"
     said = text_of(reminder)
     assert "Reference call on 23 Nov 2026 for Sam, rated 5 of 5. The deal was won." in said
-    assert "Hello Pat,\n\nthank you for the reference call on 23 November." in said
+    assert "Hello Pat,\n\nThank you for the reference call on 23 November." in said
     assert "Zephyr" not in said
     (link,) = [p for b in reminder.blocks if isinstance(b, Paragraph) for p in b.text if isinstance(p, Link)]
     assert link.url.startswith("mailto:pat%40alder.example.com?subject=Thank%20you&body=Hello%20Pat")

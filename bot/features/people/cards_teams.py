@@ -41,7 +41,7 @@ def teams(sizes: Mapping[str, int]) -> Card:
     rows = [(team, str(size)) for team, size in list(named.items())[:SHOWN]]
     if sizes.get(""):
         rows.append(("No team yet", str(sizes[""])))
-    blocks: list[Block] = [Table(caption="Teams", columns=("Team", "People"), rows=tuple(rows))]
+    blocks: list[Block] = [Table(caption="People in each", columns=("Team", "People"), rows=tuple(rows))]
     if len(named) > SHOWN:
         blocks.append(Note(text=f"{len(named) - SHOWN} more."))
     return Card(title="Teams", blocks=(*blocks, Buttons(items=(PUT, LIST, RENAME)), Note(text=WHY)))

@@ -16,11 +16,6 @@ from store.queries.report import Figures
 router = Router()
 LINK_DAYS = 92
 """A link in a post works until about three more came."""
-SAID = (
-    "Influenced revenue", "Deals won with a customer's help", "Requests", "Filled", "Fulfilled, typically",
-    "Customers who vouched",
-)  # fmt: skip
-"""What the post says; the rest stands on the page."""
 
 
 def link(ctx: Context, claims: Mapping[str, Scalar], days: int) -> str:
@@ -46,16 +41,17 @@ def _something(figures: Figures) -> bool:
 
 
 def part(shown: cards.View, window: Window, url: str) -> Part:
-    """A sentence, six figures, and the way to the page. Amounts are bands where they would give away a deal."""
-    rows = [row for row in cards.rows(shown.now, shown.before, shown.currency, exact=False) if row[0] in SAID]
+    """A sentence, four figures, and the way to the page. Amounts are bands where they would give away a deal."""
+    rows = [row for row in cards.rows(shown.now, shown.before, shown.currency, exact=False) if row[0] in page.TILES]
+    month = window.first.day == 1 and window.last.day == 1
+    names = (f"{window.first:%B}", f"{window.before:%B}") if month else ("Now", "Before")
     blocks: list[Block] = [
         Paragraph(text=cards.headline(shown.now, shown.currency, exact=False)),
-        cards.numbers(rows),
+        cards.numbers(rows, *names),
     ]
     if url:
         blocks.append(Buttons(items=(Button(label="One page to print", url=url, style="primary"),)))
-    month = window.first.day == 1 and window.last.day == 1
-    when = f"{window.first:%B}" if month else cards.days(shown.period)
+    when = names[0] if month else cards.days(shown.period)
     held = {"requests": shown.now.requests, "deals": shown.now.deals, "filled": shown.now.filled}
     return Part(blocks=tuple(blocks), holds=held, title=f"Customer advocacy in brief: {when}")
 

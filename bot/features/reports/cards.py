@@ -78,9 +78,9 @@ def report(view: View, *, link: str = "", team: bool = False) -> Card:
     return Card(title=f"What customer advocacy brought · {days(view.period)}", blocks=tuple(blocks))
 
 
-def numbers(rows: Sequence[Row]) -> Table:
+def numbers(rows: Sequence[Row], now: str = "Now", before: str = "Before") -> Table:
     """Figures beside those of the period before."""
-    return Table(caption="In numbers", columns=("", "Now", "Before"), rows=tuple(rows))
+    return Table(caption="In numbers", columns=("", now, before), rows=tuple(rows))
 
 
 def headline(now: Figures, currency: str, *, exact: bool) -> Text:
@@ -153,7 +153,7 @@ def share(view: View) -> list[tuple[str, Text | None]]:
     return shown
 
 
-ADOPTION = ("Team", "People", "Use it", "Requests", "Nominations")
+ADOPTION = ("Team", "People", "Use it", "Asked", "Nominated")
 
 
 def adoption(view: View, *, every: bool) -> list[tuple[str, str, str, str, str]]:

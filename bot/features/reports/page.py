@@ -12,6 +12,7 @@ _STYLE = """
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(160px,1fr));gap:12px;margin:16px 0}
 .tile{border:1px solid var(--line);border-radius:8px;padding:12px;background:var(--surface)}
 .tile b{display:block;font-size:18px;font-weight:600}
+.two table{font-size:13px}.pairs td:first-child{white-space:nowrap;padding-right:16px}.foot{margin-top:24px}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:0 32px}.two>div{min-width:0}
 td.n,th.n{text-align:right;padding-right:0;white-space:nowrap}tr>.n+.n{padding-left:12px}
 .bar{height:10px;min-width:2px;border:1px solid var(--accent);border-radius:2px;display:inline-block;margin-right:8px}
@@ -42,10 +43,10 @@ def html(view: View, company: str) -> str:
         f'<p class="quiet">{escape(" · ".join(part for part in (company, cards.days(view.period)) if part))}</p>'
         f"<p><strong>{escape(plain(cards.headline(view.now, view.currency, exact=False)))}</strong></p>"
         f'<div class="tiles">{tiles}</div>'
-        f'<div class="two"><div><h2>How it works</h2>{_table(("", "Now", "Before"), rest)}</div>'
-        f"<div>{_months(view)}{_share(view)}</div></div>"
+        f'<div class="two"><div><h2>How it works</h2>{_table(("", "Now", "Before"), rest)}{_share(view)}</div>'
+        f"<div>{_months(view)}</div></div>"
         f'<div class="two"><div>{_wanted(view)}</div><div>{_teams(view)}</div></div>'
-        f'<p class="quiet">{escape(cards.compared(view))}</p>',
+        f'<p class="quiet foot">{escape(cards.compared(view))}</p>',
         _STYLE,
     )
 
@@ -84,7 +85,7 @@ def _bar(number: int, most: int, what: str, kind: str) -> str:
 def _share(view: View) -> str:
     rows = [(label, _plain(value)) for label, value in cards.share(view) if value]
     lines = "".join(f"<tr><td>{escape(label)}</td><td>{escape(value)}</td></tr>" for label, value in rows)
-    return f"<h2>The pool and the quarter</h2><table><tbody>{lines}</tbody></table>" if rows else ""
+    return f'<h2>The pool and the quarter</h2><table class="pairs"><tbody>{lines}</tbody></table>' if rows else ""
 
 
 def _plain(value: Text | None) -> str:

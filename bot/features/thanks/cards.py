@@ -26,6 +26,7 @@ class View:
         return f"{self.advocate} at {self.account}"
 
 
+_OFFER = "If there is anything I can do for you in return, please let me know."
 _ANSWERED = {
     "thanked": ("You thanked {who}", "It is noted in their history. People who are thanked say yes again.", "good"),
     "not_needed": ("No thanks needed for {who}", "You are not asked again about this.", "plain"),
@@ -77,9 +78,8 @@ def led_to(outcome: str) -> str:
 def letter_for_use(advocate: str, what: str, day: date, owner: str) -> tuple[str, str]:
     """Subject and text. It says nothing of the prospect or the deal: letters are forwarded."""
     return "Thank you", (
-        f"Hello {advocate},\n\nthank you for the {what.lower()} on {day.day} {day:%B}. It helped my colleagues a great "
-        "deal, and I know that your time is short.\n\nIf there is anything I can do for you in return, tell me."
-        f"\n\n{owner}"
+        f"Hello {advocate},\n\nThank you for the {what.lower()} on {day.day} {day:%B}. It helped my colleagues a great "
+        f"deal, and I know that your time is short.\n\n{_OFFER}\n\n{owner}"
     )
 
 
@@ -87,7 +87,6 @@ def letter_for_story(advocate: str, owner: str, *, named: bool) -> tuple[str, st
     """Subject and text."""
     how = "" if named else " We told it without your name."
     return "Thank you for your story", (
-        f"Hello {advocate},\n\nmy colleagues are reading the story of what you achieved.{how} Thank you for making it "
-        f"possible: it shows others what can be done.\n\nIf there is anything I can do for you in return, tell me."
-        f"\n\n{owner}"
+        f"Hello {advocate},\n\nMy colleagues are reading the story of what you achieved.{how} Thank you for making it "
+        f"possible: it shows others what can be done.\n\n{_OFFER}\n\n{owner}"
     )

@@ -61,7 +61,7 @@ def part(groups: Mapping[str, Sequence[Mention]], window: Window) -> Part:
     for did, those in groups.items():
         blocks += [heading(DID[did]), Paragraph(text=_listed(those))]
     choose = Button(label="May I be named?", name="run", data={"text": "goodword thanks", **from_post(window)})
-    blocks += [Buttons(items=(choose,)), Note(text="In the order of names. Whoever does not want to be named is not.")]
+    blocks += [Buttons(items=(choose,)), Note(text="In the order of names. Who prefers not to be named is left out.")]
     people = sorted({one.person for those in groups.values() for one in those})
     title = (
         f"Thank you: who made {window.first:%B} happen" if window.first.day == 1 else "Thank you: who made it happen"
