@@ -77,15 +77,17 @@ def _newest(ctx: Context, window: Window) -> Score | None:
 
 
 def part(due: Sequence[Due], reached: Sequence[Due], score: Score | None, window: Window) -> Part:
-    """Executives read what moved and how many goals are late, the program team whose turn it is."""
+    """The program team reads first whose turn it is, executives what moved."""
     late = sum(one.goal.due_on < window.last for one in due)
     blocks: list[Block] = []
     if due or reached:
-        heading = Paragraph(text=(Bold(text=_heading(late, len(due) - late, len(reached))),))
         items = [*_lines(due, window.last, window.most), *(_done(one) for one in reached[: window.most])]
-        blocks += [heading, Bullets(items=tuple(items))] if items else [heading]
+        blocks = [
+            Paragraph(text=(Bold(text=_heading(late, len(due) - late, len(reached))),)),
+            Bullets(items=tuple(items)),
+        ]
     if score:
-        blocks += _score(score)
+        blocks = [*_score(score), *blocks] if window.decides else [*blocks, *_score(score)]
     blocks.append(Buttons(items=_buttons(score, goals=bool(due))))
     held = {"due": len(due) - late, "late": late, "reached": len(reached), "scorecard": score.checkin if score else 0}
     return Part(blocks=tuple(blocks), holds=held, more=len(due) > window.most or len(reached) > window.most)
