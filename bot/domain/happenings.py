@@ -25,6 +25,13 @@ class StoryPosted:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofAdded:
+    """Somebody put a published asset into the library, by hand."""
+
+    proof: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoriesTold:
     """A digest told these win stories."""
 

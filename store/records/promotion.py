@@ -17,7 +17,7 @@ RUN_STATES = ("posted", "empty", "skipped", "missed", "extra")
 STORY_STAGES = ("draft", "awaiting_permission", "approved", "posted", "withdrawn")
 CAMPAIGN_STATES = ("scheduled", "running", "ended", "withdrawn")
 ECHOES = ("press", "request", "nomination")
-GRATITUDE_CAUSES = ("use", "story")
+GRATITUDE_CAUSES = ("use", "story", "proof")
 GRATITUDE_STATES = ("waiting", "asked", "thanked", "not_needed", "dropped")
 OBSTACLES = ("", "too_slow", "no_fit", "did_it_myself", "did_not_know", "other")
 
@@ -175,7 +175,7 @@ class Gratitude(Owned, table=True):
     """Who is asked to thank them."""
     cause: str
     record_id: int
-    """The ask that took place, or the story that was posted."""
+    """The ask that took place, the story that was posted, the proof that was published."""
     state: str = "waiting"
     due_on: date
     asked_at: datetime | None = None

@@ -277,6 +277,18 @@ def test_executives_read_outcomes(quick: Stage) -> None:
     assert "Acme" not in text_of(post)
 
 
+def test_a_month_is_told_without_a_gap(quick: Stage) -> None:
+    """The first Tuesday is the 1st in December and the 5th in January: what was won in between is not lost."""
+    set_up(quick, "Executives")
+    at(quick, datetime(2026, 12, 1, 9, tzinfo=UTC))
+    quick.now = datetime(2026, 12, 3, 12, tzinfo=UTC)
+    use(quick, "Alder Clinic", owner="kim", won="240000")
+    at(quick, datetime(2027, 1, 5, 9, tzinfo=UTC))
+    post = quick.channel("sales")[-1]
+    assert "1 deal won" in text_of(post)
+    assert "1 Dec to 4 Jan" in text_of(post)
+
+
 def test_a_confidential_prospect_stays_so(quick: Stage) -> None:
     """In the program team's post and in the list behind its number."""
     set_up(quick, "Program team")

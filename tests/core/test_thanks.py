@@ -14,7 +14,7 @@ from store.records.programs import Change
 from store.records.promotion import Gratitude, Story
 from store.records.requests import Ask, Participation, Request
 from tests.core.cast import policy
-from tests.core.stage import Stage, button, card_of, taken, text_of
+from tests.core.stage import Stage, button, card_of, form_of, taken, text_of
 
 
 def vouched(stage: Stage, *, owner: str = "kim", advocate: int = 1, confidential: bool = False) -> None:
@@ -106,6 +106,23 @@ def test_a_story_is_worth_a_word_too(quick: Stage) -> None:
             "dropped",
             "dropped",
         ]  # type: ignore[arg-type]  # reason: a column here
+
+
+def test_what_was_published_is_sent_along(quick: Stage) -> None:
+    """A proof with a person behind it, put into the library by hand; what came out long ago is not asked about."""
+    form = form_of(quick.do(quick.event("mia", "button", name="proof.add")))
+    for n, published in ((1, "2026-11-20"), (2, "2026-08-20")):
+        typed = {
+            "title": f"Case {n}",
+            "link": f"https://example.com/{n}",
+            "kind": "case_study",
+            "published_on": published,
+        }
+        whole = form.model_copy(update={"data": {"more": True}, "nonce": f"n{n}"})
+        card_of(quick.send("mia", whole, {**typed, "account": str(n), "advocate": str(n)}))
+    (reminder,) = morning(quick)
+    assert "Their case study was published: Case 1." in text_of(reminder)
+    assert "Your case study is out: https://example.com/1" in text_of(reminder)
 
 
 def test_reminders_keep_to_the_budget(quick: Stage) -> None:

@@ -74,15 +74,16 @@ def window(
     day: date,
     audience: str,
     *,
+    since: date | None = None,
     digest: int = 0,
     source: str = "",
     earlier: tuple[Mapping[str, object], ...] = (),
 ) -> Window:
-    """The time a post on `day` tells of: the days since the one before it; of one on the first of the month, the whole
-    month before."""
+    """The time a post on `day` tells of: the days `since` the one before it, or as many as lie between two; of one on
+    the first of the month, the whole month before."""
     if rhythm.every == "monthly" and not rhythm.nth and rhythm.day == 1:
-        day = day.replace(day=1)  # the first working day may be a later one
-    first = before(rhythm, day)
+        day, since = day.replace(day=1), None  # the first working day may be a later one
+    first = since or before(rhythm, day)
     here = ZoneInfo(rhythm.zone)
     return Window(
         start=_midnight(first, here), end=_midnight(day, here), first=first, last=day, before=before(rhythm, first),

@@ -70,6 +70,11 @@ def told(title: str, *, named: bool) -> Text:
     return ("Their story was posted: ", Bold(text=title), f". {how}")
 
 
+def published(kind: str, title: str) -> Text:
+    """Something with a part of theirs came out."""
+    return (f"Their {kind} was published: ", Bold(text=title), ".")
+
+
 def led_to(outcome: str) -> str:
     """What came of it, where that is known and good."""
     return "The deal was won." if outcome == "won" else ""
@@ -89,4 +94,12 @@ def letter_for_story(advocate: str, owner: str, *, named: bool) -> tuple[str, st
     return "Thank you for your story", (
         f"Hello {advocate},\n\nMy colleagues are reading the story of what you achieved.{how} Thank you for making it "
         f"possible: it shows others what can be done.\n\n{_OFFER}\n\n{owner}"
+    )
+
+
+def letter_for_proof(advocate: str, kind: str, link: str, owner: str) -> tuple[str, str]:
+    """Subject and text, with the link."""
+    return "Thank you: it is published", (
+        f"Hello {advocate},\n\nYour {kind} is out: {link}\n\nThank you for making it possible. It helps others to "
+        f"decide.\n\n{_OFFER}\n\n{owner}"
     )

@@ -25,5 +25,9 @@ def examples() -> list[Card | Form]:
         )
         for named in (True, False)
     ]  # fmt: skip
+    proof = replace(
+        call, did=cards.published("case study", "How a clinic group closes its books"), led="",
+        draft=cards.letter_for_proof("Pat", "case study", "https://example.com/proof", "Kim Halvorsen")[1],
+    )  # fmt: skip
     answered = [replace(call, state=state) for state in ("thanked", "not_needed")]
-    return [cards.reminder(one) for one in (call, *stories, *answered)]
+    return [cards.reminder(one) for one in (call, *stories, proof, *answered)]

@@ -1,8 +1,11 @@
 """What an advocate is to be thanked for: noted when it happens, shown as it is now."""
 
+from datetime import timedelta
+
 from bot.context import Context
-from bot.domain.happenings import AskTookPlace, StoryPosted
+from bot.domain.happenings import AskTookPlace, ProofAdded, StoryPosted
 from bot.domain.letters import mailto
+from bot.domain.proofs import KINDS
 from bot.domain.wording import full_day
 from bot.domain.workdays import add_working_days
 from bot.features.thanks import cards
@@ -10,12 +13,17 @@ from bot.router import Router
 from bot.ui import Text
 from store.queries import gratitude as stored
 from store.queries import requests
-from store.records.pool import Account, Advocate
+from store.records.pool import Advocate
 from store.records.promotion import Gratitude, Story
+from store.records.proof import Proof
 from store.records.requests import Ask, Request
 
 router = Router()
+_CALLED = {"webinar": "talk", "other": "story"}
+"""Kinds of proof whose name does not read well in a letter."""
 GONE = ("former", "do_not_contact")
+RECENT = timedelta(days=30)
+"""What was published longer ago was thanked for, or is too late to be."""
 
 
 @router.on(AskTookPlace)
@@ -37,6 +45,15 @@ def told(event: StoryPosted, ctx: Context) -> None:
         _owe(ctx, found[0], found[1].owner_id, "story", event.story)
 
 
+@router.on(ProofAdded)
+def published(event: ProofAdded, ctx: Context) -> None:
+    """Something in which an advocate has a part was published, and not long ago."""
+    proof = ctx.session.get(Proof, event.proof)
+    found = stored.whom(ctx.session, proof.advocate_id) if proof and proof.advocate_id else None
+    if proof is not None and found is not None and (proof.published_on or ctx.day) >= ctx.day - RECENT:
+        _owe(ctx, found[0], found[1].owner_id, "proof", event.proof)
+
+
 def _owe(ctx: Context, advocate: Advocate, person: int | None, cause: str, record: int) -> None:
     if person and advocate.stage not in GONE:
         due = add_working_days(ctx.day, 1, ctx.policy)
@@ -51,7 +68,7 @@ def view(ctx: Context, owed: Gratitude) -> cards.View | None:
     found = stored.whom(ctx.session, owed.advocate_id)
     if found is None:
         return None
-    made = _use(ctx, owed, *found) if owed.cause == "use" else _story(ctx, owed, *found)
+    made = _MADE[owed.cause](ctx, owed, found[0])
     if made is None:
         return None
     did, led, (subject, text) = made
@@ -65,7 +82,7 @@ def view(ctx: Context, owed: Gratitude) -> cards.View | None:
 Made = tuple[Text, str, tuple[str, str]]
 
 
-def _use(ctx: Context, owed: Gratitude, advocate: Advocate, _account: Account) -> Made | None:
+def _use(ctx: Context, owed: Gratitude, advocate: Advocate) -> Made | None:
     ask, use = ctx.session.get(Ask, owed.record_id), stored.use(ctx.session, owed.record_id)
     request = ctx.session.get(Request, ask.request_id) if ask else None
     if use is None or request is None:
@@ -76,7 +93,7 @@ def _use(ctx: Context, owed: Gratitude, advocate: Advocate, _account: Account) -
     return did, cards.led_to(request.deal_outcome), letter
 
 
-def _story(ctx: Context, owed: Gratitude, advocate: Advocate, _account: Account) -> Made | None:
+def _story(ctx: Context, owed: Gratitude, advocate: Advocate) -> Made | None:
     story = ctx.session.get(Story, owed.record_id)
     if story is None or (story.stage != "posted" and owed.state == "waiting"):
         return None
@@ -86,6 +103,18 @@ def _story(ctx: Context, owed: Gratitude, advocate: Advocate, _account: Account)
         "",
         cards.letter_for_story(_first(advocate), _owner(ctx, owed), named=named),
     )
+
+
+def _proof(ctx: Context, owed: Gratitude, advocate: Advocate) -> Made | None:
+    proof = ctx.session.get(Proof, owed.record_id)
+    if proof is None or (proof.retired and owed.state == "waiting"):
+        return None
+    kind = _CALLED.get(proof.kind, KINDS[proof.kind].lower())
+    letter = cards.letter_for_proof(_first(advocate), kind, proof.link, _owner(ctx, owed))
+    return cards.published(kind, proof.title), "", letter
+
+
+_MADE = {"use": _use, "story": _story, "proof": _proof}
 
 
 def _first(advocate: Advocate) -> str:

@@ -908,7 +908,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("cause IN ('use', 'story')", name=op.f("ck_gratitude_cause")),
+        sa.CheckConstraint("cause IN ('use', 'story', 'proof')", name=op.f("ck_gratitude_cause")),
         sa.CheckConstraint(
             "state IN ('waiting', 'asked', 'thanked', 'not_needed', 'dropped')", name=op.f("ck_gratitude_state")
         ),
