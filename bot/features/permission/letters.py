@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date
+from urllib.parse import quote
 
 from bot.context import Context
-from bot.domain.letters import mailto
 from bot.features.permission import cards_page
 from bot.ui import Bullets, Card, Note, Paragraph, plain
 from store.records.pool import Advocate, PermissionAsk
+
+MAILTO_LIMIT = 1800
 
 
 def link(ctx: Context, ask: PermissionAsk, days: float) -> str:
@@ -43,7 +45,9 @@ def draft(ctx: Context, ask: PermissionAsk, advocate: Advocate) -> tuple[str, st
                 lines += [f"- {plain(item)}" for item in block.items]
     url = link(ctx, ask, ctx.policy.link_days)
     body = "\n\n".join([*lines[:-1], *([f"Your answer: {url}"] if url else []), *lines[-1:]])
-    return body, mailto(advocate.email, card.title, body)
+    to = f"mailto:{quote(advocate.email)}?subject={quote(card.title)}"
+    whole = f"{to}&body={quote(body)}"
+    return body, whole if len(whole) <= MAILTO_LIMIT else to
 
 
 def receipt(ctx: Context, ask: PermissionAsk, advocate: Advocate, activities: Sequence[str], until: date) -> Card:

@@ -1,12 +1,16 @@
 """Letters to people outside the chat: the mail to an advocate, as a card and as a draft, and the links in them."""
 
+from urllib.parse import quote
+
 from bot.context import Context
-from bot.domain.letters import mailto
 from bot.features.requests import cards_advocate, phrases
 from bot.features.requests.views import AskView, RequestView
 from bot.ui import Card, Note, Paragraph, plain
 from store.records.pool import Advocate
 from store.records.requests import Ask
+
+MAILTO_LIMIT = 1800
+"""Characters of a mailto address that mail programs take."""
 
 
 def owner_nonce(ask: Ask) -> str:
@@ -36,7 +40,10 @@ def draft(ctx: Context, view: RequestView, ask: AskView) -> tuple[str, str]:
     url = reply_link(ctx, record)
     lines = [plain(block.text) for block in card.blocks if isinstance(block, Paragraph | Note)]
     body = "\n\n".join([*lines[:-1], *([f"Your answer: {url}"] if url else []), *lines[-1:]])
-    return body, mailto(advocate.email, card.title, body)
+    mailto = f"mailto:{quote(advocate.email)}?subject={quote(card.title)}&body={quote(body)}"
+    return body, mailto if len(
+        mailto
+    ) <= MAILTO_LIMIT else f"mailto:{quote(advocate.email)}?subject={quote(card.title)}"
 
 
 def advocate_mail(ctx: Context, view: RequestView, ask: Ask, advocate: Advocate) -> Card:
