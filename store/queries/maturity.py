@@ -1,7 +1,7 @@
 """Check-ins, who takes part, and what came of them. What is answered before a reveal is in `store.queries.ratings`."""
 
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, bindparam
@@ -181,27 +181,6 @@ def notes(session: TenantSession, goal_ids: Collection[int]) -> dict[int, list[G
     for row in session.exec(statement):
         found.setdefault(row.goal_id, []).append(row)
     return found
-
-
-# --- what a digest tells
-
-
-def shared_since(session: TenantSession, since: datetime) -> list[Checkin]:
-    """Check-ins finished since a moment whose scorecard everybody may read, the newest first."""
-    statement = select(Checkin).where(Checkin.stage == "closed", col(Checkin.shared), col(Checkin.closed_at) >= since)
-    return list(session.exec(statement.order_by(col(Checkin.closed_at).desc(), col(Checkin.id).desc()).limit(20)))
-
-
-def goals_until(session: TenantSession, day: date) -> list[Goal]:
-    """Open goals that are due by a day, the first due first."""
-    statement = select(Goal).where(Goal.stage == "open", col(Goal.due_on) <= day)
-    return list(session.exec(statement.order_by(col(Goal.due_on), col(Goal.id)).limit(100)))
-
-
-def goals_reached(session: TenantSession, start: datetime, end: datetime) -> list[Goal]:
-    """Goals reached between two moments, in that order."""
-    statement = select(Goal).where(Goal.stage == "done", col(Goal.ended_at) >= start, col(Goal.ended_at) < end)
-    return list(session.exec(statement.order_by(col(Goal.ended_at), col(Goal.id)).limit(100)))
 
 
 # --- what the clock asks for

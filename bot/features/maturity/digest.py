@@ -14,7 +14,7 @@ from bot.features.maturity import cards_score
 from bot.features.maturity.scores import score_view
 from bot.router import Router
 from bot.ui import Block, Bold, Bullets, Button, Buttons, Paragraph, Text
-from store.queries import maturity as stored
+from store.queries import maturity_told as stored
 from store.records.maturity import Checkin, Goal
 
 router = Router()
