@@ -1,6 +1,6 @@
 """Who of the company made it happen between two moments, by what they did. People alone: nothing is counted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import col, select
@@ -9,7 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from store.queries.outcomes import Span
 from store.records.nominations import CoNomination, Nomination
 from store.records.pool import Account, Advocate
-from store.records.programs import Change
+from store.records.programs import Change, Person
 from store.records.requests import Ask, Participation
 from store.tenancy import TenantSession
 
@@ -53,6 +53,12 @@ def told_outcomes(session: TenantSession, span: Span) -> set[int]:
         col(Change.after).in_(("won", "lost")),
     )  # fmt: skip
     return _people(session.exec(statement.distinct().limit(MOST)))
+
+
+def names(session: TenantSession, people: Collection[int]) -> dict[int, str]:
+    """What these people are called."""
+    rows = session.exec(select(Person.id, Person.name).where(col(Person.id).in_(people)))
+    return {person or 0: name for person, name in rows}
 
 
 def _changed(span: Span, record: str, field: str, after: tuple[str, ...]) -> SelectOfScalar[int]:

@@ -31,8 +31,9 @@ def recognition_(ctx: Context, window: Window) -> Part | None:
         "outcomes": recognition.told_outcomes(ctx.session, when),
     }
     unnamed, before = digests.unnamed(ctx.session), _named_before(window)
-    groups = {did: _mentions(ctx, chosen(people - unnamed, before)) for did, people in found.items()}
-    groups = {did: those for did, those in groups.items() if those}
+    picked = {did: chosen(people - unnamed, before) for did, people in found.items()}
+    names = recognition.names(ctx.session, {person for people in picked.values() for person in people})
+    groups = {did: _mentions(names, people) for did, people in picked.items() if people}
     return part(groups, window) if groups else None
 
 
@@ -50,8 +51,8 @@ def chosen(people: Collection[int], before: Mapping[int, int], most: int = MOST)
     return sorted(people, key=lambda person: (before.get(person, 0), person))[:most]
 
 
-def _mentions(ctx: Context, people: Sequence[int]) -> list[Mention]:
-    found = [one for person in people if isinstance(one := ctx.mention(person), Mention)]
+def _mentions(names: Mapping[int, str], people: Sequence[int]) -> list[Mention]:
+    found = [Mention(person=person, name=names[person]) for person in people]
     return sorted(found, key=lambda one: (one.name.casefold(), one.person))
 
 
