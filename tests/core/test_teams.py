@@ -32,32 +32,32 @@ def table(card: Card, caption: str) -> list[tuple[str, ...]]:
     return [tuple(plain(cell) for cell in row) for row in found[0].rows] if found else []
 
 
-def test_the_program_team_says_who_is_in_which(cast: Stage) -> None:
+def test_the_program_team_says_who_is_in_which(quick: Stage) -> None:
     """By name, by a pasted list that makes known whom nobody saw yet, and renamed; the same name in other letters is
     one team. Guests are of none, and members change nothing."""
-    people = {name: str(actor.person) for name, actor in cast.actors.items()}
-    done = card_of(put(cast, "Put people", people=(people["kim"], people["cat"]), new="Customer success"))
+    people = {name: str(actor.person) for name, actor in quick.actors.items()}
+    done = card_of(put(quick, "Put people", people=(people["kim"], people["cat"]), new="Customer success"))
     assert "2 people are in another team now." in text_of(done)
     assert table(done, "People in each") == [("Customer success", "2"), ("No team yet", "5")]
-    pasted = card_of(put(cast, "Paste", lines=ROSTER + "\nSAM@example.com, Sales"))
+    pasted = card_of(put(quick, "Paste", lines=ROSTER + "\nSAM@example.com, Sales"))
     assert "6 people are in another team now. 5 of them were not known before." in text_of(pasted)
-    assert "Nobody moved." in text_of(card_of(put(cast, "Paste", lines="SAM@example.com, , SALES")))
-    renamed = card_of(put(cast, "Rename", team="Sales", new="customer  SUCCESS"))
+    assert "Nobody moved." in text_of(card_of(put(quick, "Paste", lines="SAM@example.com, , SALES")))
+    renamed = card_of(put(quick, "Rename", team="Sales", new="customer  SUCCESS"))
     assert table(renamed, "People in each") == [("Customer success", "8"), ("No team yet", "4")]
     for lines, wrong in (
         ("kim, Sales", "Line 1"),
         ("a@example.com, x, Sales\nb@example.com", "Line 2"),
         (" \n;", "Write one"),
     ):
-        assert wrong in errors_of(put(cast, "Paste", lines=lines))["lines"]
-    assert "Choose a team" in errors_of(put(cast, "Put people", people=(people["kim"],)))["team"]
-    assert "from the list" in errors_of(put(cast, "Rename", team="Nowhere", new="X"))["team"]
-    none = card_of(put(cast, "Put people", people=(people["kim"],), team="-"))
+        assert wrong in errors_of(put(quick, "Paste", lines=lines))["lines"]
+    assert "Choose a team" in errors_of(put(quick, "Put people", people=(people["kim"],)))["team"]
+    assert "from the list" in errors_of(put(quick, "Rename", team="Nowhere", new="X"))["team"]
+    none = card_of(put(quick, "Put people", people=(people["kim"],), team="-"))
     assert table(none, "People in each")[-1] == ("No team yet", "5")
-    assert "Not for you" in card_of(cast.say("sam", "/goodword team")).title
-    assert cast.core.options("teams", "", cast.actors["sam"]) == ()
-    with cast.database.begin(cast.program, write=False) as session:
-        assert session.get(Person, cast.actors["sam"].person).team == "Customer success"  # type: ignore[union-attr]  # reason: the test made them
+    assert "Not for you" in card_of(quick.say("sam", "/goodword team")).title
+    assert quick.core.options("teams", "", quick.actors["sam"]) == ()
+    with quick.database.begin(quick.program, write=False) as session:
+        assert session.get(Person, quick.actors["sam"].person).team == "Customer success"  # type: ignore[union-attr]  # reason: the test made them
 
 
 def test_adoption_is_by_team_and_small_ones_are_merged(quick: Stage) -> None:

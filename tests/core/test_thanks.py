@@ -50,11 +50,11 @@ def morning(stage: Stage, days: int = 1) -> list[Card]:
     return [c for c in stage.messages("kim") if "hank" in c.title and "vouched" not in c.title]
 
 
-def test_the_owner_is_reminded_once_the_day_after(cast: Stage) -> None:
+def test_the_owner_is_reminded_once_the_day_after(quick: Stage) -> None:
     """What they did and what it led to, a letter to send that names no prospect, one press; it is never asked again."""
-    vouched(cast)
-    assert morning(cast, 0) == []
-    (reminder,) = morning(cast)
+    vouched(quick)
+    assert morning(quick, 0) == []
+    (reminder,) = morning(quick)
     assert reminder.title == "Thank Pat Poe at Alder Clinic?"
     said = text_of(reminder)
     assert "Reference call on 23 Nov 2026 for Sam, rated 5 of 5. The deal was won." in said
@@ -63,12 +63,12 @@ def test_the_owner_is_reminded_once_the_day_after(cast: Stage) -> None:
     (link,) = [p for b in reminder.blocks if isinstance(b, Paragraph) for p in b.text if isinstance(p, Link)]
     assert link.url.startswith("mailto:pat%40alder.example.com?subject=Thank%20you&body=Hello%20Pat")
     for data in (button(reminder, "I thanked them"), button(reminder, "Not needed")):
-        assert "somebody else" in text_of(card_of(cast.press("lee", data)))
-    taken(cast.press("kim", button(reminder, "I thanked them")))
-    (now,) = morning(cast, 7)
+        assert "somebody else" in text_of(card_of(quick.press("lee", data)))
+    taken(quick.press("kim", button(reminder, "I thanked them")))
+    (now,) = morning(quick, 7)
     assert now.title == "You thanked Pat Poe at Alder Clinic"
-    assert "answered this already" in text_of(card_of(cast.press("kim", button(reminder, "Not needed"))))
-    with cast.database.begin(cast.program, write=False) as session:
+    assert "answered this already" in text_of(card_of(quick.press("kim", button(reminder, "Not needed"))))
+    with quick.database.begin(quick.program, write=False) as session:
         (noted,) = session.exec(select(Change).where(Change.field == "thanked")).all()
     assert (noted.record, noted.record_id) == ("advocate", 1)
 
