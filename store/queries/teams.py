@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, func, select, update
 
 from store.queries.outcomes import Span
@@ -83,9 +84,15 @@ def known_or_new(session: TenantSession, email: str, name: str, now: datetime) -
     if found is not None:
         return found, False
     made = Person(name=name, email=email.casefold(), created_at=now)
-    session.add(made)
-    session.flush()
-    return made, True
+    try:
+        with session.begin_nested():
+            session.add(made)
+        return made, True
+    except IntegrityError:  # somebody else made them a moment ago
+        found = by_email(session, email)
+    if found is None:
+        raise LookupError("a person who was just made is not there")
+    return found, False
 
 
 def rename(session: TenantSession, before: str, after: str) -> None:

@@ -235,7 +235,7 @@ def now(event: Event, ctx: Context) -> Outcome:
         return Reply(card=cards.nothing_to_say(made.why))
     return Reply(
         card=cards.done(
-            "Posted", f"It is in {targets.name(ctx, place)}, marked as an extra. The regular one comes as planned."
+            "Posted", f"It goes to {targets.name(ctx, place)}, marked as an extra. The regular one comes as planned."
         )
     )
 
