@@ -301,7 +301,7 @@ def upgrade() -> None:
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('advocates', 'accounts', 'proof')", name=op.f("ck_import_kind")),
+        sa.CheckConstraint("kind IN ('advocates', 'accounts', 'proof', 'people')", name=op.f("ck_import_kind")),
         sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'dropped')", name=op.f("ck_import_state")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_person_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_import_program_id")),
