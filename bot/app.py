@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 ROOMS = (
     "bot.features.people.chat",
+    "bot.features.people.teams",
     "bot.features.requests.chat",
     "bot.features.requests.lists",
     "bot.features.requests.owner",
@@ -79,6 +80,7 @@ ROOMS = (
     "bot.features.maturity.scorecard",
     "bot.features.maturity.goals",
     "bot.features.maturity.history",
+    "bot.features.maturity.digest",
     "bot.features.maturity.due",
     "bot.features.maturity.examples",
     "bot.features.settings.chat",
@@ -95,6 +97,9 @@ ROOMS = (
     "bot.features.campaigns.chat",
     "bot.features.campaigns.thanks",
     "bot.features.campaigns.examples",
+    "bot.features.thanks.owed",
+    "bot.features.thanks.chat",
+    "bot.features.thanks.examples",
     "bot.features.reports.chat",
     "bot.features.reports.obstacles",
     "bot.features.reports.examples",

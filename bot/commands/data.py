@@ -27,7 +27,7 @@ Progress = Callable[[int, int], None]
 
 
 @click.command("import")
-@click.argument("what", type=click.Choice(["advocates", "accounts", "proof"]))
+@click.argument("what", type=click.Choice(["advocates", "accounts", "proof", "people"]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @program_option

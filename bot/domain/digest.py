@@ -50,3 +50,5 @@ class Part(Value):
     """False: it only goes along with something new, such as a tip. Alone it makes no digest."""
     more: bool = False
     """There is a longer list."""
+    title: str = ""
+    """What a post that begins with it is called; empty: as its audience has it."""

@@ -18,11 +18,32 @@ class StoryMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryPosted:
+    """A win story was told for the first time, in its channels or in a digest."""
+
+    story: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProofAdded:
+    """Somebody put a published asset into the library, by hand."""
+
+    proof: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoriesTold:
     """A digest told these win stories."""
 
     stories: tuple[int, ...]
     digest: int
+
+
+@dataclass(frozen=True, slots=True)
+class NamedNoMore:
+    """Somebody does not want to be named in public thanks: posts that do are drawn anew."""
+
+    person: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,13 @@ _LONGEST_MOVE = 7
 """Days a post can move at most: a week has a working day."""
 _ZONES_APART = 2
 """Days that the same instant can be apart on two clocks, and one more."""
+_SURELY_BEFORE = {
+    "daily": timedelta(days=12),
+    "weekly": timedelta(days=16),
+    "fortnightly": timedelta(days=30),
+    "monthly": timedelta(days=70),
+}
+"""So many days back there was a post."""
 USEFUL = {
     "daily": timedelta(hours=12),
     "weekly": timedelta(days=3),
@@ -100,6 +107,17 @@ def before(rhythm: Rhythm, day: date) -> date:
         case "monthly":
             year, month = (day.year - 1, 12) if day.month == 1 else (day.year, day.month - 1)
             return date(year, month, min(day.day, _length(year, month)))
+
+
+def told_up_to(rhythm: Rhythm, policy: Policy, day: date) -> date:
+    """The day the post before the one on `day` was due on: from there on nothing is told yet. A post that moved to
+    another day, or a month with another first Tuesday, leaves no day out and tells none twice."""
+    start, end = (
+        datetime.combine(at, time(), zone_of(rhythm.zone)).astimezone(UTC)
+        for at in (day - _SURELY_BEFORE[rhythm.every], day)
+    )
+    posted = [period.posted_on for period in due_between(rhythm, policy, start, end)]
+    return max((one for one in posted if one < day), default=before(rhythm, day))
 
 
 def _period(rhythm: Rhythm, policy: Policy, day: date) -> Period:
@@ -183,6 +201,8 @@ def described(rhythm: Rhythm) -> str:
             when = f"Every other {WEEKDAYS[rhythm.weekday]}"
         case "monthly" if rhythm.nth:
             when = f"The {_NTH[rhythm.nth]} {WEEKDAYS[rhythm.weekday]} of the month"
+        case "monthly" if rhythm.day == 1:
+            when = "The first working day of the month"
         case "monthly":
             when = f"Monthly on day {rhythm.day}" if rhythm.day < 29 else f"Monthly on day {rhythm.day}, or the last"
     return f"{when} at {rhythm.at:%H:%M} ({rhythm.zone})"

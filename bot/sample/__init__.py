@@ -36,7 +36,8 @@ def fill(session: TenantSession, now: datetime) -> dict[str, Person]:
     chance = random.Random(SEED)  # noqa: S311  # reason: sample data, the same every time
     today = now.astimezone(zone_of(SETTINGS["zone"])).date()
     people = {
-        p.external_id: Person(name=p.name, email=p.email, zone=p.zone, role=p.role, created_at=now) for p in PEOPLE
+        p.external_id: Person(name=p.name, email=p.email, zone=p.zone, role=p.role, team=p.team, created_at=now)
+        for p in PEOPLE
     }
     session.add_all(people.values())
     session.flush()

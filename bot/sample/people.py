@@ -13,6 +13,7 @@ class Colleague:
     name: str
     role: str
     title: str
+    team: str
     zone: str = "Europe/Berlin"
 
     @property
@@ -22,18 +23,18 @@ class Colleague:
 
 
 PEOPLE = (
-    Colleague("sam", "Sam Ortiz", "member", "Account executive"),
-    Colleague("kim", "Kim Halvorsen", "member", "Customer success manager"),
-    Colleague("mia", "Mia Castellan", "manager", "Advocacy program manager"),
-    Colleague("eve", "Eve Lindqvist", "viewer", "Chief revenue officer"),
-    Colleague("ada", "Ada Brandt", "admin", "Revenue operations"),
-    Colleague("lee", "Lee Marsh", "member", "Account executive"),
-    Colleague("noa", "Noa Petridis", "member", "Account executive"),
-    Colleague("ravi", "Ravi Sandoval", "member", "Customer success manager"),
-    Colleague("lena", "Lena Okonjo", "member", "Customer success manager"),
-    Colleague("tom", "Tom Varga", "manager", "Advocacy coordinator"),
-    Colleague("ines", "Ines Moreau", "member", "Product marketing manager"),
-    Colleague("jon", "Jon Achterberg", "member", "Head of field sales"),
+    Colleague("sam", "Sam Ortiz", "member", "Account executive", "Field sales"),
+    Colleague("kim", "Kim Halvorsen", "member", "Customer success manager", "Customer success"),
+    Colleague("mia", "Mia Castellan", "manager", "Advocacy program manager", "Marketing"),
+    Colleague("eve", "Eve Lindqvist", "viewer", "Chief revenue officer", "Field sales"),
+    Colleague("ada", "Ada Brandt", "admin", "Revenue operations", "Field sales"),
+    Colleague("lee", "Lee Marsh", "member", "Account executive", "Field sales"),
+    Colleague("noa", "Noa Petridis", "member", "Account executive", "Field sales"),
+    Colleague("ravi", "Ravi Sandoval", "member", "Customer success manager", "Customer success"),
+    Colleague("lena", "Lena Okonjo", "member", "Customer success manager", "Customer success"),
+    Colleague("tom", "Tom Varga", "manager", "Advocacy coordinator", "Marketing"),
+    Colleague("ines", "Ines Moreau", "member", "Product marketing manager", "Marketing"),
+    Colleague("jon", "Jon Achterberg", "member", "Head of field sales", "Field sales"),
 )
 OWNERS = ("kim", "ravi", "lena")
 SELLERS = ("sam", "lee", "noa")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from store.records.programs import Place
+from store.records.programs import Identity, Person, Place
 from store.records.promotion import Digest, DigestRun, Unnamed
 from store.tenancy import TenantSession, scoped
 
@@ -95,6 +95,20 @@ def channels(session: TenantSession, query: str = "", limit: int = 100) -> list[
     statement = select(Place).where(Place.kind == "channel", col(Place.blocked_at).is_(None))
     found = session.exec(statement.order_by(Place.name, col(Place.id)).limit(1000))
     return [p for p in found if wanted in (p.name or p.external_id).casefold()][:limit]
+
+
+def colleagues(session: TenantSession, query: str, limit: int = 40) -> list[Person]:
+    """People of the company who can be written to, by name."""
+    pattern = "%" + query.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    inside = select(Identity.person_id).where(col(Identity.guest).is_(False))
+    statement = select(Person).where(col(Person.name).ilike(pattern, escape="\\"), col(Person.id).in_(inside))
+    return list(session.exec(statement.order_by(Person.name, col(Person.id)).limit(limit)))
+
+
+def colleague(session: TenantSession, person_id: int) -> bool:
+    """Whether somebody is of the company, and no guest alone."""
+    statement = select(Identity.id).where(Identity.person_id == person_id, col(Identity.guest).is_(False))
+    return session.exec(statement.limit(1)).first() is not None
 
 
 def unnamed(session: TenantSession) -> set[int]:

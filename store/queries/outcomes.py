@@ -15,6 +15,7 @@ from store.records.messages import Outbox
 from store.records.nominations import OPEN_NOMINATION_STAGES, Nomination
 from store.records.pool import Account, Advocate
 from store.records.programs import Change
+from store.records.promotion import Story
 from store.records.requests import Ask, Participation, Request
 from store.tenancy import TenantSession
 
@@ -203,15 +204,18 @@ class Chores:
     no_reply: int = 0
     past_due: int = 0
     to_decide: int = 0
-    stale: int = 0
-    undelivered: int = 0
     nominations: int = 0
+    stories: int = 0
+    stale: int = 0
     ending: int = 0
+    undelivered: int = 0
+    story: int = 0
+    """The win story that waits longest."""
 
 
 def chores(session: TenantSession, *, late: datetime, today: date, verified_before: date, ends_by: date) -> Chores:
-    """What waits: first replies since before `late`, requests past their day, decisions, profiles not verified since,
-    messages that did not arrive, nominations, permissions that end by a day."""
+    """What waits: first replies since before `late`, requests past their day, decisions, nominations and win stories to
+    review, profiles not verified since, permissions that end by a day, messages that did not arrive."""
     new = session.exec(
         select(func.count())
         .select_from(Request)
@@ -231,21 +235,17 @@ def chores(session: TenantSession, *, late: datetime, today: date, verified_befo
             or_(col(Ask.stage) == "proposed", (col(Ask.stage) == "owner_asked") & col(Ask.escalated_at).is_not(None)),
         )
     ).one()
-    stuck = session.exec(
-        select(func.count()).select_from(Outbox).where(col(Outbox.state).in_(("dead", "uncertain")))
-    ).one()
     nominated = session.exec(
         select(func.count()).select_from(Nomination).where(col(Nomination.stage).in_(OPEN_NOMINATION_STAGES))
     ).one()
-    return Chores(
-        new,
-        past,
-        decide,
-        stale(session, verified_before),
-        stuck,
-        nominated,
-        len(permissions.ending(session, today, ends_by)),
-    )
+    told, oldest = session.exec(
+        select(func.count(), func.min(Story.id)).where(Story.stage == "draft", col(Story.sent))
+    ).one()
+    stuck = session.exec(
+        select(func.count()).select_from(Outbox).where(col(Outbox.state).in_(("dead", "uncertain")))
+    ).one()
+    verify, ending = stale(session, verified_before), len(permissions.ending(session, today, ends_by))
+    return Chores(new, past, decide, nominated, told, verify, ending, stuck, oldest or 0)
 
 
 def stale(session: TenantSession, verified_before: date) -> int:

@@ -15,7 +15,7 @@ IMPORT_STATES = ("waiting", "running", "done", "dropped")
 class Import(Owned, table=True):
     """A spreadsheet somebody uploaded. Its bytes are removed when it is done or after a day."""
 
-    __table_args__ = (one_of("state", IMPORT_STATES), one_of("kind", ("advocates", "accounts", "proof")))
+    __table_args__ = (one_of("state", IMPORT_STATES), one_of("kind", ("advocates", "accounts", "proof", "people")))
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
     kind: str

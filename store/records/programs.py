@@ -65,6 +65,8 @@ class Person(Owned, table=True):
     zone: str = "UTC"
     locale: str = "en"
     role: str = "member"
+    team: str = ""
+    """Of the company, such as "Sales DACH", as the program team says; for adoption by team."""
     toured: bool = False
     created_at: datetime
 

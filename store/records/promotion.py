@@ -10,13 +10,15 @@ from sqlmodel import Field
 from store.records.base import json_dict, json_list, one_of
 from store.tenancy import Owned
 
-AUDIENCES = ("sales", "team", "executives")
+AUDIENCES = ("sales", "team", "executives", "everybody")
 RHYTHMS = ("daily", "weekly", "fortnightly", "monthly")
 DIGEST_STATES = ("active", "paused", "deleted")
 RUN_STATES = ("posted", "empty", "skipped", "missed", "extra")
 STORY_STAGES = ("draft", "awaiting_permission", "approved", "posted", "withdrawn")
 CAMPAIGN_STATES = ("scheduled", "running", "ended", "withdrawn")
 ECHOES = ("press", "request", "nomination")
+GRATITUDE_CAUSES = ("use", "story", "proof")
+GRATITUDE_STATES = ("waiting", "asked", "thanked", "not_needed", "dropped")
 OBSTACLES = ("", "too_slow", "no_fit", "did_it_myself", "did_not_know", "other")
 
 
@@ -156,6 +158,28 @@ class Unnamed(Owned, table=True):
     __table_args__ = (UniqueConstraint("program_id", "person_id"),)
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id")
+
+
+class Gratitude(Owned, table=True):
+    """Something an advocate did for us, for which whoever looks after them is asked once to thank them."""
+
+    __table_args__ = (
+        UniqueConstraint("program_id", "cause", "record_id"),
+        one_of("cause", GRATITUDE_CAUSES),
+        one_of("state", GRATITUDE_STATES),
+        Index("ix_gratitude_due", "program_id", "state", "due_on"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    advocate_id: int = Field(foreign_key="advocate.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    """Who is asked to thank them."""
+    cause: str
+    record_id: int
+    """The ask that took place, the story that was posted, the proof that was published."""
+    state: str = "waiting"
+    due_on: date
+    asked_at: datetime | None = None
+    answered_at: datetime | None = None
 
 
 class QuarterFigures(Owned, table=True):

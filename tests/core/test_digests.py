@@ -11,9 +11,10 @@ from bot.context import Context
 from bot.domain.happenings import RequestMade
 from store.events import next_number
 from store.queries import digests, echoes, places
+from store.records.nominations import Nomination
 from store.records.pool import Account
-from store.records.programs import Place
-from store.records.promotion import Digest, DigestRun, Unnamed
+from store.records.programs import Change, Place
+from store.records.promotion import Digest, DigestRun, Story, Unnamed
 from store.records.requests import Ask, Participation, Request
 from tests.core import pool
 from tests.core.cast import policy
@@ -276,6 +277,18 @@ def test_executives_read_outcomes(quick: Stage) -> None:
     assert "Acme" not in text_of(post)
 
 
+def test_a_month_is_told_without_a_gap(quick: Stage) -> None:
+    """The first Tuesday is the 1st in December and the 5th in January: what was won in between is not lost."""
+    set_up(quick, "Executives")
+    at(quick, datetime(2026, 12, 1, 9, tzinfo=UTC))
+    quick.now = datetime(2026, 12, 3, 12, tzinfo=UTC)
+    use(quick, "Alder Clinic", owner="kim", won="240000")
+    at(quick, datetime(2027, 1, 5, 9, tzinfo=UTC))
+    post = quick.channel("sales")[-1]
+    assert "1 deal won" in text_of(post)
+    assert "1 Dec to 4 Jan" in text_of(post)
+
+
 def test_a_confidential_prospect_stays_so(quick: Stage) -> None:
     """In the program team's post and in the list behind its number."""
     set_up(quick, "Program team")
@@ -285,6 +298,23 @@ def test_a_confidential_prospect_stays_so(quick: Stage) -> None:
     (post,) = quick.channel("sales")
     assert "a healthcare company" in text_of(post)
     assert "Acme" not in text_of(post)
+
+
+def test_what_waits_for_a_review_is_counted_with_the_way_there(quick: Stage) -> None:
+    """Nominations in the queue and win stories that were sent in; what is decided is counted no more."""
+    set_up(quick, "Program team")
+    with quick.database.begin(quick.program) as session:
+        for n, stage in enumerate(("submitted", "in_review", "interview", "approved")):
+            named = {"account": "Acme", "account_key": "acme", "person": f"P {n}", "person_key": f"p {n}"}
+            session.add(Nomination(number=n + 50, stage=stage, created_at=quick.now, moved_at=quick.now, **named))
+        for n, sent in enumerate((True, False), 1):
+            session.add(Story(number=n, title="Won", body="We won.", sent=sent, created_at=quick.now))
+    at(quick, datetime(2026, 11, 30, 9, tzinfo=UTC))
+    (post,) = quick.channel("sales")
+    assert "3 nominations to review" in text_of(post)
+    assert "1 win story to review" in text_of(post)
+    assert button(post, "Review nominations").data == {"text": "nominate review"}
+    assert "Win story #1" in card_of(quick.press("mia", button(post, "Review win stories"), place="sales")).title
 
 
 def test_wanted_leads_to_a_nomination(quick: Stage) -> None:
@@ -412,3 +442,55 @@ def test_a_setting_changed_meanwhile_counts(quick: Stage) -> None:
         planned = session.get(Digest, digest)
         assert planned is not None
         assert planned.next_due_at == TUESDAY + timedelta(days=2)
+
+
+def test_the_monthly_thanks_name_who_made_it_happen(cast: Stage) -> None:
+    """On the first working day, of the whole month before: by what people did, in the order of names."""
+    october, november = datetime(2026, 10, 30, 12, tzinfo=UTC), datetime(2026, 11, 2, 9, tzinfo=UTC)
+    cast.now = datetime(2026, 10, 15, 12, tzinfo=UTC)
+    digest = set_up(cast, "Monthly thanks")
+    with cast.database.begin(cast.program) as session:
+        for name, record, field, after, day in (
+            ("sam", "request", "deal", "won", october),
+            ("lee", "request", "deal", "lost", october),
+            ("lee", "request", "deal", "won", october),
+            ("mia", "request", "deal", "won", november),
+            ("vic", "request", "stage", "won", october),
+        ):
+            person = cast.actors[name].person
+            session.add(Change(record=record, record_id=1, field=field, after=after, person_id=person, at=day))
+        named = {"account": "Acme", "account_key": "acme", "person": "P", "person_key": "p", "stage": "approved"}
+        for n, name in ((7, "lee"), (8, "ada")):
+            who = cast.actors[name].person
+            session.add(
+                Nomination(id=n, number=n, nominator_id=who, created_at=october, moved_at=october, **named)  # type: ignore[arg-type]  # reason: words
+            )
+        session.add(Change(record="nomination", record_id=7, field="stage", after="approved", at=october))
+        session.add(Unnamed(person_id=cast.actors["cat"].person))
+    cast.now = october
+    use(cast, "Alder Clinic", owner="kim", days=28)
+    use(cast, "Birch Care", owner="cat")
+    cast.now = november - timedelta(hours=12)
+    use(cast, "Cedar Health", owner="sam")
+    at(cast, november)
+    (post,) = cast.channel("sales")
+    assert post.title == "Thank you: who made October happen"
+    assert "nominated by\nLee\nFor opening" in text_of(post)
+    assert "look after\nKim\nFor telling" in text_of(post)
+    assert "helps\nLee and Sam" in text_of(post)
+    assert "1 Oct to 31 Oct" in text_of(post)
+    shown = card_of(cast.say("lee", "/goodword thanks"))
+    card_of(cast.press("lee", button(shown, "Do not name me")))
+    (post,) = cast.channel("sales")
+    assert "Lee" not in text_of(post)
+    assert "helps\nSam" in text_of(post)
+    for moment in (
+        november + timedelta(hours=1),
+        datetime(2026, 12, 1, 9, tzinfo=UTC),
+        datetime(2027, 1, 1, 9, tzinfo=UTC),
+    ):
+        at(cast, moment)
+    assert runs(cast) == [("2026-11", "posted"), ("2026-12", "posted"), ("2027-01", "empty")]
+    assert "The first working day of the month" in text_of(
+        card_of(cast.do(cast.event("mia", "button", name="digest.show", data={"d": digest})))
+    )

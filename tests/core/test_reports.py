@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.event import Event, Place
 from bot.ui import Card, Chart, Table, plain
 from store.events import next_number
 from store.records.requests import Ask, Participation, Request
 from tests.core.cast import policy
-from tests.core.stage import Stage, button, buttons, card_of, form_of, text_of
+from tests.core.stage import Stage, button, card_of, errors_of, form_of, text_of
 
 TUESDAY = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -78,29 +77,14 @@ def test_one_deal_is_a_band_for_all_but_the_team(quick: Stage) -> None:
     assert "$100,000 to $250,000" in text_of(members)
     assert "$240,000" in text_of(team)
     page = opened(quick, button(members, "One page").url)
-    assert "$240,000" not in text_of(page)
-    assert "Lumen: what customer advocacy brought" in page.title
-    assert buttons(page) == []
+    assert "$100,000 to $250,000" in page
+    assert "$240,000" not in page
+    assert "Lumen: customer advocacy, 1 Nov to 24 Nov 2026" in page
 
 
-def opened(stage: Stage, url: str) -> Card:
-    """What the link shows."""
-    visitor = stage.links.open(url.rsplit("/", 1)[1], stage.now)
-    place = Place(platform="page", workspace="page", kind="page", external_id="reply")
-    return card_of(
-        stage.do(
-            Event(
-                key="site:1",
-                kind="link",
-                actor=visitor.actor,
-                place=place,
-                at=stage.now,
-                name=visitor.purpose,
-                data=visitor.claims,
-                nonce=visitor.nonce,
-            )
-        )
-    )
+def opened(stage: Stage, url: str) -> str:
+    """The page behind a link."""
+    return stage.core.file(stage.links.open(url.rsplit("/", 1)[1], stage.now)).content.decode()
 
 
 def test_an_empty_program_reads_as_one(quick: Stage) -> None:
@@ -156,3 +140,33 @@ def test_a_question_that_is_not_there(quick: Stage, data: dict[str, Any]) -> Non
     assert "not there any more" in text_of(
         card_of(quick.do(quick.event("sam", "button", name="obstacle.say", data=data)))
     )
+
+
+def test_the_brief_goes_to_a_person_once_a_month(quick: Stage) -> None:
+    """Chosen by name; of the whole month before, within their working hours, with the page of that month; a month in
+    which nothing happened, nor in the one before, brings none. Guests are not offered."""
+    quick.now = TUESDAY
+    quick.channel_id("sales")
+    used(quick, "sam", TUESDAY - timedelta(days=3), won="240000")
+    used(quick, "lee", TUESDAY - timedelta(days=33))
+    where = card_of(quick.press("mia", button(card_of(quick.say("mia", "/goodword digest")), "Monthly brief")))
+    form = form_of(quick.press("mia", button(where, "A person")))
+    offered = quick.core.options("digest.places", "vi", quick.actors["mia"])
+    assert [(o.value, o.label) for o in offered] == [(f"p{quick.actors['vic'].person}", "Vic (direct message)")]
+    assert quick.core.options("digest.places", "gus", quick.actors["mia"]) == ()
+    assert "place" in errors_of(quick.send("mia", form, {"place": f"p{quick.actors['gus'].person}"}))
+    assert "Vic" in text_of(card_of(quick.send("mia", form, {"place": f"p{quick.actors['vic'].person}"})))
+    for day in (1, 1, 2):
+        quick.now = datetime(2026, 12, day, 9, tzinfo=UTC)
+        quick.tick()
+    (post,) = quick.messages("vic")
+    assert post.title == "Customer advocacy in brief: November"
+    assert numbers(post)["Filled"] == ("1 (100 %)", "1 (100 %)")
+    assert numbers(post)["Influenced revenue"][0] == "$100,000 to $250,000"
+    page = opened(quick, button(post, "One page").url)
+    assert "1 Nov to 30 Nov 2026" in page
+    assert "$240,000" not in page
+    for month in ((2027, 1, 1), (2027, 2, 1), (2027, 3, 1)):
+        quick.now = datetime(*month, 9, tzinfo=UTC)
+        quick.tick()
+    assert [c.title for c in quick.messages("vic")] == [post.title, "Customer advocacy in brief: December"]

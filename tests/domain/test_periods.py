@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.periods import LAST, Rhythm, before, described, due_between, following, still_useful, upcoming
+from bot.domain.periods import (
+    LAST,
+    Rhythm,
+    before,
+    described,
+    due_between,
+    following,
+    still_useful,
+    told_up_to,
+    upcoming,
+)
 from bot.domain.policy import Policy
 from bot.domain.workdays import is_working_day
 
@@ -80,6 +90,13 @@ def test_a_period_tells_of_the_time_since_the_one_before(rhythm: Rhythm, policy:
     day = following(rhythm, policy, after).posted_on
     longest = {"daily": 3, "weekly": 7, "fortnightly": 14, "monthly": 31}[rhythm.every]
     assert 1 <= (day - before(rhythm, day)).days <= longest
+
+
+@given(rhythms, policies, moments)
+def test_no_day_is_left_out_and_none_told_twice(rhythm: Rhythm, policy: Policy, after: datetime) -> None:
+    """Each post tells from the day of the one before it, however both were moved."""
+    for earlier, later in pairwise(islice(upcoming(rhythm, policy, after), 3)):
+        assert told_up_to(rhythm, policy, later.posted_on) == earlier.posted_on
 
 
 def test_the_hour_that_is_missing_is_an_instant_all_the_same() -> None:

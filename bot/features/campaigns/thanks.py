@@ -1,6 +1,7 @@
 """Being named in public thanks, or not."""
 
 from bot.context import Context
+from bot.domain.happenings import NamedNoMore
 from bot.event import Event
 from bot.features.campaigns import cards
 from bot.router import Router
@@ -22,6 +23,9 @@ def _card(ctx: Context) -> Card:
 
 @router.button("thanks.named")
 def named(event: Event, ctx: Context) -> Outcome:
-    """From now on."""
-    campaigns.name(ctx.session, ctx.me, named=event.data.get("on") is True)
+    """From now on, and in what digests have said already."""
+    named_ = event.data.get("on") is True
+    campaigns.name(ctx.session, ctx.me, named=named_)
+    if not named_:
+        ctx.happened(NamedNoMore(ctx.me))
     return Reply(card=_card(ctx), replaces=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from bot.domain.digest import Part, Window
 from bot.domain.periods import WEEKDAYS
 from bot.features.digests.phrases import day as said
-from bot.features.digests.rules import AUDIENCES, PRESETS
+from bot.features.digests.rules import PRESETS, Preset
 from bot.ui import (
     Block,
     Bold,
@@ -18,6 +18,7 @@ from bot.ui import (
     Divider,
     Note,
     Paragraph,
+    Scalar,
     Text,
     When,
     facts,
@@ -40,6 +41,8 @@ class View:
 
     id: int
     channel: str
+    """Where it goes: a channel or a person."""
+    called: str
     audience: str
     rule: str
     sections: tuple[str, ...]
@@ -55,7 +58,7 @@ class View:
     @property
     def title(self) -> str:
         """Channel and audience."""
-        return f"{self.channel}: {AUDIENCES[self.audience].lower()}"
+        return f"{self.channel}: {self.called}"
 
     @property
     def status(self) -> Text:
@@ -92,11 +95,11 @@ def overview(views: Sequence[View], *, channel: str = "") -> Card:
     if len(views) > SHOWN:
         blocks.append(Note(text=f"{len(views) - SHOWN} more: send the command in their channel."))
     new = tuple(
-        Button(label=label, name="digest.preset", data={"p": name}, style="plain" if views or at else "primary")
-        for at, (name, label) in enumerate(AUDIENCES.items())
+        Button(label=one.label, name="digest.preset", data={"p": one.name}, style="plain" if views or at else "primary")
+        for at, one in enumerate(PRESETS.values())
     )
     where = f" in {channel}" if channel else ""
-    blocks += [Divider(), Paragraph(text=f"A new digest{where}, for:"), Buttons(items=new)]
+    blocks += [Divider(), Paragraph(text=f"A new digest{where}:"), Buttons(items=new)]
     return Card(title="Digests", blocks=tuple(blocks))
 
 
@@ -104,26 +107,29 @@ def _tuple(text: Text) -> tuple[object, ...]:
     return text if isinstance(text, tuple) else (text,)
 
 
-def where(preset: str, channels: Sequence[tuple[int, str]]) -> Card:
-    """Which channel."""
-    if not channels:
-        text = "Send /goodword digest in the channel it is for. Goodword must have been invited there."
-        return Card(title="Which channel?", blocks=(Paragraph(text=text),))
-    buttons = tuple(
-        Button(label=name[:60], name="digest.place", data={"p": preset, "c": place}, style="plain" if at else "primary")
+def where(preset: Preset, channels: Sequence[tuple[int, str]]) -> Card:
+    """Which channel, or for some presets which person."""
+    buttons = [
+        Button(label=name[:60], name="digest.place", data=_data(preset, place), style="plain" if at else "primary")
         for at, (place, name) in enumerate(channels)
-    )
-    return Card(
-        title=f"Which channel gets the digest for {AUDIENCES[PRESETS[preset].audience].lower()}?",
-        blocks=(Buttons(items=buttons), Note(text="Another one: send /goodword digest there.")),
-    )
+    ]
+    if preset.persons:
+        buttons.append(Button(label="A person", name="digest.new", data=_data(preset), form=True))
+    text = "Send /goodword digest in the channel it is for. Goodword must have been invited there."
+    blocks: list[Block] = [Buttons(items=tuple(buttons))] if buttons else []
+    blocks.append(Note(text="Another one: send /goodword digest there.") if channels else Paragraph(text=text))
+    return Card(title=f"{preset.label}: where?", blocks=tuple(blocks))
+
+
+def _data(preset: Preset, place: int = 0) -> dict[str, Scalar]:
+    return {"p": preset.name, "c": place} if place else {"p": preset.name}
 
 
 def proposal(
-    preset: str, place: int, channel: str, rule: str, next_at: datetime, sample: Card | None, why: str
+    preset: Preset, place: int, channel: str, rule: str, next_at: datetime, sample: Card | None, why: str
 ) -> Card:
     """Before it starts: what it would say today, and the rule."""
-    data = {"p": preset, "c": place}
+    data = _data(preset, place)
     blocks: list[Block] = [
         facts((("Where", channel), ("When", rule), ("First", (When(at=next_at),)))),
         Buttons(

@@ -10,7 +10,7 @@ from bot.domain.digest import Window
 from bot.domain.periods import Rhythm, described, following
 from bot.errors import FieldError, UserError
 from bot.event import Event
-from bot.features.digests import cards, compose, forms, rules, steps
+from bot.features.digests import cards, compose, forms, rules, steps, targets
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Card, Form, OpenForm, Option, Outcome, Reply
@@ -19,8 +19,7 @@ from store.records.programs import Place
 from store.records.promotion import Digest
 
 router = Router()
-NEAR = 6
-"""Channels offered as buttons."""
+router.include(targets.router)
 LISTED = 15
 """Things a list behind a number names."""
 REACH_DAYS = 92
@@ -59,16 +58,13 @@ def view(ctx: Context, digest: Digest, place: Place | None, *, history: bool = F
     source = rules.topic(digest.id or 0, "")
     counts = echoes.counts(ctx.session, source, ctx.now - timedelta(days=REACH_DAYS)) if history else {}
     return cards.View(
-        id=digest.id or 0, channel=_name(place), audience=digest.audience, rule=described(rhythm),
+        id=digest.id or 0, channel=targets.name(ctx, place), called=rules.called(digest.audience, digest.sections),
+        audience=digest.audience, rule=described(rhythm),
         sections=tuple(one.label for one in compose.chosen(ctx, digest.sections)), state=digest.state,
         paused_until=digest.paused_until, next_at=upcoming.due, skips=bool(digest.skip) and digest.skip == upcoming.key,
         blocked=place is None or place.blocked_at is not None,
         runs=tuple((run.at.astimezone(ctx.zone), run.state, run.reason) for run in lately), reach=cards.reach(counts),
     )  # fmt: skip
-
-
-def _name(place: Place | None) -> str:
-    return f"#{place.name or place.external_id}" if place else "a channel that is gone"
 
 
 @router.button("digest.preview", role="manager", reads=True)
@@ -127,52 +123,28 @@ def _rule(ctx: Context, preset: rules.Preset) -> Rhythm:
 def preset(event: Event, ctx: Context) -> Outcome:
     """For whom is known; where? In a channel: there, with one more press to confirm."""
     chosen = _preset(event)
-    return Reply(card=cards.where(chosen.audience, _near(event, ctx)), replaces=True)
-
-
-def _near(event: Event, ctx: Context) -> list[tuple[int, str]]:
-    """Channels to offer: this one first, then those the program uses, then others."""
-    known = digests.channels(ctx.session)
-    here = (event.place.platform, event.place.workspace, event.place.external_id)
-    used = (ctx.policy.program_channel, ctx.policy.field_channel)
-
-    def order(place: Place) -> tuple[bool, bool]:
-        there = (place.platform, place.workspace_external_id, place.external_id)
-        return there != here, place.id not in used
-
-    return [(place.id or 0, _name(place)) for place in sorted(known, key=order)[:NEAR]]
+    return Reply(card=cards.where(chosen, targets.near(event, ctx)), replaces=True)
 
 
 @router.button("digest.place", role="manager", reads=True)
 def proposal(event: Event, ctx: Context) -> Outcome:
     """What it would say, and when; one more press starts it."""
-    chosen, place = _preset(event), _place(ctx, event.data.get("c"))
+    chosen, place = _preset(event), targets.found(ctx, event.data.get("c"))
     rhythm = _rule(ctx, chosen)
     made = steps.sample(ctx, rhythm, chosen.audience, chosen.sections)
     first = following(rhythm, ctx.policy, ctx.now).due
-    card = cards.proposal(chosen.audience, place.id or 0, _name(place), described(rhythm), first, made.card, made.why)
+    card = cards.proposal(
+        chosen, place.id or 0, targets.name(ctx, place), described(rhythm), first, made.card, made.why
+    )
     return Reply(card=card, replaces=True)
 
 
 @router.button("digest.start", role="manager")
 def start(event: Event, ctx: Context) -> Outcome:
     """The preset as it was shown begins."""
-    chosen, place = _preset(event), _place(ctx, event.data.get("c"))
+    chosen, place = _preset(event), targets.found(ctx, event.data.get("c"))
     digest = steps.make(ctx, place.id or 0, chosen.audience, _rule(ctx, chosen).model_dump(), chosen.sections)
     return Reply(card=cards.started(view(ctx, digest, place)), replaces=True)
-
-
-def _place(ctx: Context, value: object) -> Place:
-    place = places.get(ctx.session, value) if isinstance(value, int) else None
-    if place is None or place.kind != "channel" or place.blocked_at is not None:
-        raise UserError("Goodword cannot write in that channel. Invite it there, then send /goodword digest in it.")
-    return place
-
-
-@router.options("digest.channels")
-def offer_channels(query: str, ctx: Context) -> tuple[Option, ...]:
-    """Channels by name."""
-    return tuple(Option(value=str(p.id), label=_name(p)) for p in digests.channels(ctx.session, query))
 
 
 # --- the form
@@ -187,12 +159,14 @@ def _form(event: Event, ctx: Context) -> Form:
     if isinstance(event.data.get("d"), int):
         digest = _found(ctx, event)
         place = places.get(ctx.session, digest.place_id)
-        channel = Option(value=str(digest.place_id), label=_name(place))
+        channel = Option(value=str(digest.place_id), label=targets.name(ctx, place))
         known, data = _known(ctx), {"d": digest.id}
         return forms.edit(rules.rhythm_of(digest), digest.audience, channel, digest.sections, known, data)
-    chosen, place = _preset(event), _place(ctx, event.data.get("c"))
-    channel, data_ = Option(value=str(place.id), label=_name(place)), {"p": chosen.audience, "c": place.id}
-    return forms.edit(_rule(ctx, chosen), chosen.audience, channel, chosen.sections, _known(ctx), data_)
+    chosen, data_, where = _preset(event), dict(event.data), None
+    if "c" in data_ or not chosen.persons:
+        place = targets.found(ctx, data_.get("c"))
+        where = Option(value=str(place.id), label=targets.name(ctx, place))
+    return forms.edit(_rule(ctx, chosen), chosen.audience, where, chosen.sections, _known(ctx), data_)
 
 
 @router.button("digest.new", role="manager", reads=True)
@@ -223,9 +197,8 @@ def save(event: Event, ctx: Context, values: Mapping[str, Clean]) -> Outcome:
 
 
 def _checked(ctx: Context, values: Mapping[str, Any]) -> Place:
-    chosen = str(values["place"])
     try:
-        place = _place(ctx, int(chosen) if chosen.isdecimal() and len(chosen) < 12 else 0)
+        place = targets.found(ctx, values["place"])
     except UserError as error:
         raise FieldError("place", str(error)) from None
     if values["zone"] not in available_timezones():
@@ -256,12 +229,14 @@ def _held(ctx: Context, event: Event) -> Digest:
 def now(event: Event, ctx: Context) -> Outcome:
     """Post it now, as an extra."""
     digest = _held(ctx, event)
-    place = _place(ctx, digest.place_id)
-    if not steps.post_extra(ctx, digest):
+    place = targets.found(ctx, digest.place_id)
+    if not steps.post_extra(ctx, digest, place):
         made = steps.sample(ctx, rules.rhythm_of(digest), digest.audience, digest.sections, digest.id or 0)
         return Reply(card=cards.nothing_to_say(made.why))
     return Reply(
-        card=cards.done("Posted", f"It is in {_name(place)}, marked as an extra. The regular one comes as planned.")
+        card=cards.done(
+            "Posted", f"It goes to {targets.name(ctx, place)}, marked as an extra. The regular one comes as planned."
+        )
     )
 
 
@@ -275,7 +250,7 @@ def skip(event: Event, ctx: Context) -> Outcome:
 
 def _pause_form(event: Event, ctx: Context) -> Form:
     digest = _found(ctx, event)
-    title = _name(places.get(ctx.session, digest.place_id))
+    title = targets.name(ctx, places.get(ctx.session, digest.place_id))
     return forms.pause(digest.id or 0, f"The digest in {title}", ctx.today + timedelta(days=1))
 
 

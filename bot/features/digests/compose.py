@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.context import Context
 from bot.domain.digest import Part, Window
-from bot.domain.periods import Rhythm
+from bot.domain.periods import Rhythm, told_up_to
 from bot.features.digests import cards, rules
 from bot.router import Section
 from bot.ui import Card
@@ -37,13 +37,15 @@ def compose(
     """What a post on `day` says."""
     earlier = _earlier(ctx, digest, key) if digest else ()
     source = rules.topic(digest, key) if key else ""
-    window = rules.window(rhythm, day, audience, digest=digest, source=source, earlier=earlier)
+    since = told_up_to(rhythm, ctx.policy, day) if key and not extra else None
+    window = rules.window(rhythm, day, audience, since=since, digest=digest, source=source, earlier=earlier)
     made = [(one, part) for one in chosen(ctx, sections, audience) if (part := one.make(ctx, window))]
     if not any(part.news for _, part in made):
         asked = ", ".join(one.label.lower() for one in chosen(ctx, sections))
         return Composed(None, {}, f"nothing new in: {asked}")
     holds = {one.name: dict(part.holds) for one, part in made}
-    return Composed(cards.post(rules.title(audience, extra=extra), window, [part for _, part in made]), holds)
+    title = made[0][1].title or rules.title(audience)
+    return Composed(cards.post(f"{title} (extra)" if extra else title, window, [part for _, part in made]), holds)
 
 
 def chosen(ctx: Context, names: Sequence[str], audience: str = "") -> list[Section]:

@@ -1,8 +1,8 @@
 """The clock's part: each subscription whose time has come, one a unit."""
 
 from bot.context import Context
-from bot.domain.happenings import StoryMoved
-from bot.features.digests import steps
+from bot.domain.happenings import NamedNoMore, StoryMoved
+from bot.features.digests import rules, steps
 from bot.router import Router
 from store.queries import digests
 
@@ -26,4 +26,11 @@ def post_due(ctx: Context) -> bool:
 def story_moved(event: StoryMoved, ctx: Context) -> None:
     """Posts that told it are drawn anew."""
     ctx.session.flush()
-    steps.redraw(ctx, event.story)
+    steps.redraw(ctx, lambda held: event.story in held.get("stories", {}).get("stories", ()))
+
+
+@router.on(NamedNoMore)
+def named_no_more(event: NamedNoMore, ctx: Context) -> None:
+    """Posts that thanked them are drawn anew without them."""
+    ctx.session.flush()
+    steps.redraw(ctx, lambda held: any(event.person in held.get(p, {}).get("people", ()) for p in rules.NAMING))

@@ -18,8 +18,8 @@ RHYTHM = Rhythm(every="weekly", weekday=1)
 def _view(state: str = "active", *, skips: bool = False, blocked: bool = False) -> cards.View:
     history = tuple((AT, run, "paused until 2027-01-12" if run == "skipped" else "") for run in cards.STATES)
     return cards.View(
-        1, "#sales", "sales", "Tuesdays at 09:00 (UTC)", ("New voices", "Wanted"), state, DAY, AT, skips, blocked,
-        history, "12 presses, 3 requests",
+        1, "#sales", "sales", "sales", "Tuesdays at 09:00 (UTC)", ("New voices", "Wanted"), state, DAY, AT, skips,
+        blocked, history, "12 presses, 3 requests",
     )  # fmt: skip
 
 
@@ -27,20 +27,22 @@ def _view(state: str = "active", *, skips: bool = False, blocked: bool = False) 
 def examples() -> list[Card | Form]:
     """One of each."""
     posts = []
-    for audience, preset in rules.PRESETS.items():
+    for preset in rules.PRESETS.values():
+        assert len(preset.sections) <= rules.MOST_SECTIONS  # noqa: S101  # reason: what ships keeps its own rule
+    for audience in rules.AUDIENCES:
         window = rules.window(RHYTHM, DAY, audience, digest=1, source="digest:1:2026-W48")
         posts.append(cards.post(rules.title(audience), window, [part.example(window) for part in PARTS]))
-        assert len(preset.sections) <= rules.MOST_SECTIONS  # noqa: S101  # reason: what ships keeps its own rule
     sections = tuple(Option(value=name, label=name.title()) for name in ("voices", "wanted", "thanks"))
     channels = list(zip(range(1, 7), cycle(["#sales", "#a-channel-with-a-rather-long-name"])))  # reason: one is endless
     return [
         *posts,
         cards.overview([]),
         cards.overview([_view()] * 20),
-        cards.where("sales", []),
-        cards.where("sales", channels),
-        cards.proposal("sales", 1, "#sales", "Tuesdays at 09:00 (UTC)", AT, posts[0], ""),
-        cards.proposal("team", 1, "#sales", "Tuesdays at 09:00 (UTC)", AT, None, "nothing new in: wanted"),
+        *(cards.where(preset, found) for preset in rules.PRESETS.values() for found in ([], channels)),
+        cards.proposal(rules.PRESETS["sales"], 1, "#sales", "Tuesdays at 09:00 (UTC)", AT, posts[0], ""),
+        cards.proposal(
+            rules.PRESETS["team"], 1, "#sales", "Tuesdays at 09:00 (UTC)", AT, None, "nothing new in: wanted"
+        ),
         cards.preview(posts[0]),
         cards.nothing_to_say("nothing new in: wanted"),
         *(cards.detail(view) for view in (_view(), _view("paused"), _view(skips=True), _view(blocked=True))),

@@ -28,7 +28,7 @@ def rule_of(rhythm: Rhythm) -> str:
 def edit(
     rhythm: Rhythm,
     audience: str,
-    channel: Option,
+    where: Option | None,
     sections: Sequence[str],
     known: Sequence[Option],
     data: Mapping[str, Scalar],
@@ -40,7 +40,10 @@ def edit(
     return Form(
         name="digest", title="Digest", submit="Save", data=data,
         fields=(
-            ChoiceField(name="place", label="Channel", source="digest.channels", required=True, initial=(channel,)),
+            ChoiceField(
+                name="place", label="Channel or person", source="digest.places", required=True,
+                initial=(where,) if where else (),
+            ),
             ChoiceField(
                 name="audience", label="For whom", options=audiences, required=True, initial=_one(audiences, audience)
             ),
@@ -52,7 +55,8 @@ def edit(
                 initial=_one(days, str(rhythm.weekday)),
             ),
             NumberField(
-                name="day", label="Day of the month", hint="For monthly on a date", least=1, most=31, initial=rhythm.day
+                name="day", label="Day of the month", hint="For monthly on a date. 1 tells of the last month", least=1,
+                most=31, initial=rhythm.day,
             ),
             TimeField(name="at", label="Time", hint="In the time zone below", required=True, initial=rhythm.at),
             TextField(

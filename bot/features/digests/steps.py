@@ -1,6 +1,6 @@
 """What can happen to a subscription, and to each of its periods."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,9 @@ from bot.domain.happenings import StoriesTold
 from bot.domain.periods import Period, Rhythm, due_between, following, still_useful
 from bot.domain.workdays import zone_of
 from bot.errors import UserError
-from bot.features.digests import cards, compose, rules
+from bot.features.digests import cards, compose, rules, targets
 from store.queries import digests, people, places
+from store.records.programs import Place
 from store.records.promotion import Digest
 
 UNIT = 30
@@ -18,7 +19,7 @@ UNIT = 30
 MOST_TOLD = 5
 _MISSED_LATE = "Goodword was not running, and it was too late to be useful"
 _MISSED_OLDER = "Goodword was not running, and the next one was due already"
-_NO_CHANNEL = "Goodword cannot write in the channel"
+_NO_CHANNEL = "Goodword cannot write there"
 
 
 def make(ctx: Context, place: int, audience: str, rule: Mapping[str, Any], sections: Sequence[str]) -> Digest:
@@ -137,10 +138,10 @@ def _last(ctx: Context, digest: Digest, rhythm: Rhythm, period: Period) -> None:
         _leave_out(ctx, digest, period)
     elif not still_useful(rhythm, period, ctx.now):
         _missed(ctx, digest, period, _MISSED_LATE)
-    elif place is None or place.blocked_at is not None:
+    elif (there := targets.open_to(ctx, place)) is None:
         _missed(ctx, digest, period, _NO_CHANNEL)
     else:
-        _post(ctx, digest, rhythm, period)
+        _post(ctx, digest, rhythm, period, there)
 
 
 def _leave_out(ctx: Context, digest: Digest, period: Period) -> None:
@@ -157,7 +158,7 @@ def _missed(ctx: Context, digest: Digest, period: Period, why: str) -> None:
         _say_why(ctx, digest, why, missed=True)
 
 
-def _post(ctx: Context, digest: Digest, rhythm: Rhythm, period: Period) -> None:
+def _post(ctx: Context, digest: Digest, rhythm: Rhythm, period: Period, place: Place) -> None:
     made = compose.compose(
         ctx, rhythm, digest.audience, digest.sections, period.posted_on, digest=digest.id or 0, key=period.key
     )
@@ -168,7 +169,7 @@ def _post(ctx: Context, digest: Digest, rhythm: Rhythm, period: Period) -> None:
     late = "late" if ctx.now - period.due > timedelta(minutes=30) else ""
     holds = {**made.holds, "day": period.posted_on.isoformat()}
     if _settle(ctx, digest, period, "posted", reason=late, holds=holds):
-        ctx.show(rules.topic(digest.id or 0, period.key), digest.place_id, made.card)
+        targets.show(ctx, place, rules.topic(digest.id or 0, period.key), made.card)
         _told(ctx, digest, made)
 
 
@@ -195,20 +196,15 @@ def _say_why(ctx: Context, digest: Digest, why: str, *, missed: bool) -> None:
     """Whoever set it up, as long as they are on the program team; otherwise the team."""
     team = [p.id or 0 for p in people.team(ctx.session)]
     readers = [digest.created_by_id] if digest.created_by_id in team else team[:MOST_TOLD]
-    title = _channel(ctx, digest.place_id)
+    title = f"Digest for {targets.name(ctx, places.get(ctx.session, digest.place_id))}"
     for person in readers:
         ctx.nudge(person or 0, cards.not_posted(title, why, digest.id or 0, missed=missed))
-
-
-def _channel(ctx: Context, place_id: int) -> str:
-    place = places.get(ctx.session, place_id)
-    return f"Digest for #{place.name or place.external_id}" if place else "Digest"
 
 
 # --- outside its rhythm
 
 
-def post_extra(ctx: Context, digest: Digest) -> bool:
+def post_extra(ctx: Context, digest: Digest, place: Place) -> bool:
     """Post now, marked as an extra; no period is used up. False: there is nothing to say."""
     key = f"extra-{ctx.now:%Y%m%d%H%M%S}"
     rhythm = rules.rhythm_of(digest)
@@ -227,7 +223,7 @@ def post_extra(ctx: Context, digest: Digest) -> bool:
     holds = {**made.holds, "day": _tomorrow(ctx, rhythm).isoformat()}
     if not digests.settle(ctx.session, digest.id or 0, key, "extra", contents=holds, due_at=ctx.now, now=ctx.now):
         raise UserError("It was posted a moment ago.")
-    ctx.show(rules.topic(digest.id or 0, key), digest.place_id, made.card)
+    targets.show(ctx, place, rules.topic(digest.id or 0, key), made.card)
     _told(ctx, digest, made)
     ctx.record = f"digest:{digest.id}"
     return True
@@ -243,11 +239,11 @@ def sample(ctx: Context, rhythm: Rhythm, audience: str, sections: Sequence[str],
     return compose.compose(ctx, rhythm, audience, sections, _tomorrow(ctx, rhythm), digest=digest)
 
 
-def redraw(ctx: Context, story_id: int) -> None:
-    """A story moved: the posts that told it are drawn anew."""
+def redraw(ctx: Context, concerns: Callable[[Mapping[str, Any]], bool]) -> None:
+    """Something moved: the posts that it concerns, by what they held, are drawn anew."""
     since: datetime = ctx.now - timedelta(days=rules.EARLIER_DAYS)
     for run in digests.all_posted_since(ctx.session, since):
-        if story_id not in run.contents.get("stories", {}).get("stories", ()):
+        if not concerns(run.contents):
             continue
         digest = ctx.session.get(Digest, run.digest_id)
         if digest is None:

@@ -141,14 +141,15 @@ def _facts(view: ScoreView) -> list[Block]:
     rows += [
         ("Lowest", listed(f"{d.name} ({view.levels[d.key]})" for d in view.lowest) or None),
         ("Balance", _balanced(view) if view.levels else None),
-        ("Since last time", _since(view) or None),
+        ("Since last time", since(view) or None),
         ("Our summary", f"mean level {exact(view.summary)}; the profile says more" if view.summary else None),
         ("Still divided", listed(d.dimension.name for d in view.results.dimensions if d.divided) or None),
     ]
     return [facts(rows)]
 
 
-def _since(view: ScoreView) -> str:
+def since(view: ScoreView) -> str:
+    """What moved since the check-in before, in a line; empty when there is none to compare with."""
     moved = [
         f"{d.name} {view.before[d.key]} → {view.levels[d.key]}"
         for d in view.results.rubric.dimensions
@@ -205,7 +206,7 @@ def summary(view: ScoreView) -> Card:
     closed = view.checkin.closed_at
     blocks: list[Block] = [Paragraph(text=headline(view)), *chart(view)]
     rows: list[tuple[str, Text | None]] = [
-        ("Since last time", _since(view) or None),
+        ("Since last time", since(view) or None),
         ("Red flags", str(len(view.flags)) if view.flags else None),
         ("Goals", listed(f"{g.dimension_name} by {g.due_on:%b %Y}" for g in view.goals) or None),
         ("Finished", (When(at=closed, style="date"),) if closed else None),

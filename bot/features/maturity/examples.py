@@ -1,10 +1,11 @@
 """One of each card and form of this room, the longest words among them: every renderer is tested on all of them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bot.domain import maturity as rules
+from bot.domain.digest import Window
 from bot.domain.maturity import Counts
 from bot.features.maturity import (
     cards_goals,
@@ -14,6 +15,7 @@ from bot.features.maturity import (
     cards_reveal,
     cards_score,
     cards_start,
+    digest,
 )
 from bot.features.maturity.scores import ScoreView
 from bot.features.maturity.views import CheckinView, DimensionView, ResultsView
@@ -184,11 +186,18 @@ def _later() -> list[Card | Form]:
         cards_goals.taken(goal, "reached"),
         *(cards_goals.reminder(goal, days) for days in (14, 0, -30)),
         Card(title="Home", blocks=cards_goals.home([goal])),
+        *(Card(title="What the program works on", blocks=digest.example(window).blocks) for window in _windows()),
         cards_history.nothing(),
         cards_history.trend(rubric, row, levels, every, 1, ["Advocacy program"]),
         cards_history.trend(rubric, row[:1], levels, every, 0, []),
         cards_history.compared(rubric, row[0], row[1], levels, every, 2),
     ]
+
+
+def _windows() -> list[Window]:
+    """A week for each audience that reads of goals."""
+    first = DAY - timedelta(days=7)
+    return [Window(AT - timedelta(days=7), AT, first, DAY, first, audience) for audience in digest.FOR]
 
 
 @router.show("maturity")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.context import Context
 from bot.errors import FieldError, UserError
 from bot.event import Event
-from bot.features.people import cards
+from bot.features.people import cards, cards_teams
 from bot.forms import Clean
 from bot.router import Router, allowed
 from bot.ui import Block, Card, Form, Mention, OpenForm, Option, Outcome, Reply
@@ -113,4 +113,4 @@ def new_here(ctx: Context) -> tuple[Block, ...]:
 @router.show("people")
 def examples() -> list[Card | Form]:
     """One of each card and form of this room."""
-    return cards.examples()
+    return [*cards.examples(), *cards_teams.examples()]

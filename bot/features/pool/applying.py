@@ -10,8 +10,8 @@ from bot.domain.erasure import Called, erased
 from bot.domain.vocabulary import Shipped, broad_region
 from bot.features.pool import differences
 from bot.features.pool.differences import Changes
-from bot.features.pool.planning import AccountIn, PersonIn, external
 from bot.features.pool.reading import Rejection
+from bot.features.pool.said import AccountIn, PersonIn, external
 from bot.features.pool.sameness import Index
 from bot.links import Marks
 from store.queries import facts, pool, vocabulary

@@ -10,6 +10,7 @@ KINDS = (
     Option(value="advocates", label="Advocates, with their accounts"),
     Option(value="accounts", label="Accounts only"),
     Option(value="proof", label="Published proof: case studies, videos, reviews"),
+    Option(value="people", label="Colleagues and their teams"),
 )
 SHOWN = 20
 
@@ -23,7 +24,7 @@ def upload_link(url: str) -> Card:
             Buttons(items=(Button(label="Open the upload page", url=url, style="primary"),)),
             Note(
                 text="The link is yours alone and works for a day. Two columns are needed: account and contact; "
-                "for proof: title and link."
+                "for proof: title and link; for colleagues: email and team."
             ),
         ),
     )
@@ -59,7 +60,8 @@ def preview(job: int, plan: Plan, headings: Sequence[tuple[str, str | None]]) ->
     """How a file was understood."""
     rows = tuple((heading, _said(column) if column else "not used") for heading, column in headings)
     go = Button(label="Import it", name="upload.go", data={"j": job}, style="primary")
-    what = plan.kind if plan.total != 1 else plan.kind.removesuffix("s")
+    one = {"people": "person"}.get(plan.kind, plan.kind.removesuffix("s"))
+    what = plan.kind if plan.total != 1 else one
     blocks: list[Block] = [
         facts(
             (

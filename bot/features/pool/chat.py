@@ -28,7 +28,7 @@ LINK_DAYS = 1
 
 
 @router.command(
-    "goodword import", help="Bring in advocates, accounts and proof from a spreadsheet", role="admin", reads=True
+    "goodword import", help="Bring in advocates, accounts, proof and teams from a spreadsheet", role="admin", reads=True
 )
 def import_(_event: Event, ctx: Context) -> Outcome:
     """A private link to the upload page."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.domain.stages import ADVOCATE, label
 from bot.features.pool.cells import Given
-from bot.features.pool.planning import AccountIn, PersonIn, Values, external
 from bot.features.pool.reading import Rejection
 from bot.features.pool.rules import ACCOUNT_COLUMNS
+from bot.features.pool.said import AccountIn, PersonIn, Values, external
 from store.queries.facts import quarter_of
 from store.records.pool import FOREVER, Account, Advocate, Permission
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.errors import UserError
+from bot.features.pool import roster
 from bot.features.pool.applying import Done, Terms, accounts_unit, add_words, people_unit
 from bot.features.pool.lexicon import KnownWord
 from bot.features.pool.planning import Plan, plan
@@ -55,7 +56,9 @@ def kind_of(word: str) -> Kind:
         return "accounts"
     if word == "proof":
         return "proof"
-    raise UserError(f"“{word[:40]}” cannot be imported. What can: advocates, accounts, proof.")
+    if word == "people":
+        return "people"
+    raise UserError(f"“{word[:40]}” cannot be imported. What can: advocates, accounts, proof, people.")
 
 
 def understand(content: bytes, kind: str, terms: Sequence[KnownWord], today: date) -> Plan:
@@ -67,6 +70,8 @@ def plan_of(sheet: Sheet, terms: Sequence[KnownWord], today: date) -> Plan:
     """What `sheet` says should be there."""
     if sheet.kind == "proof":
         return plan_proofs(sheet, terms)
+    if sheet.kind == "people":
+        return roster.plan_people(sheet)
     return plan(sheet, terms, today=today)
 
 
@@ -125,6 +130,10 @@ def units(made: Plan, terms: Terms) -> Iterator[Unit]:
     if made.kind == "proof":
         for proofs in _slices(made.proofs, UNIT):
             yield partial(proofs_unit, proofs, terms)
+        return
+    if made.kind == "people":
+        for colleagues in _slices(made.colleagues, UNIT):
+            yield partial(roster.people_unit, colleagues, terms)
         return
     by_key = {account.key: account for account in made.accounts}
     for people in _slices(made.people, UNIT):

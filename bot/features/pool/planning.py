@@ -20,6 +20,7 @@ from bot.features.pool.rules import (
     YES_OR_NO,
     Kind,
 )
+from bot.features.pool.said import AccountIn, ColleagueIn, PersonIn, ProofIn, Values, external
 from bot.features.pool.sameness import Index
 from store.queries.names import fold, name_key
 
@@ -33,48 +34,6 @@ LONGEST = {
     "external_id": 200,
 }
 """The most characters of columns that hold a line, not a text."""
-
-Values = dict[str, Any]
-"""What a file says about a record, by column, as values of our own types."""
-
-
-@dataclass(frozen=True, slots=True)
-class AccountIn:
-    """What a file says about one account. `row` is where it is first named."""
-
-    row: int
-    key: str
-    values: Values
-
-
-@dataclass(frozen=True, slots=True)
-class PersonIn:
-    """What a file says about one advocate."""
-
-    row: int
-    account: str
-    key: str
-    values: Values
-
-    @property
-    def external(self) -> tuple[str, str] | None:
-        """How a CRM calls them: (system, id)."""
-        return external(self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class ProofIn:
-    """What a file says about one published proof."""
-
-    row: int
-    key: str
-    """Its link as compared."""
-    values: Values
-
-
-def external(values: Mapping[str, Any]) -> tuple[str, str] | None:
-    """How a CRM calls a record: (system, id). None when the file does not say."""
-    return (values.get("external_system", ""), values["external_id"]) if values.get("external_id") else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +51,15 @@ class Plan:
     notes: tuple[str, ...]
     same: int = 0
     proofs: tuple[ProofIn, ...] = ()
+    colleagues: tuple[ColleagueIn, ...] = ()
 
     @property
     def total(self) -> int:
         """How many records it is about."""
-        return len({"advocates": self.people, "accounts": self.accounts, "proof": self.proofs}[self.kind])
+        found = {
+            "advocates": self.people, "accounts": self.accounts, "proof": self.proofs, "people": self.colleagues,
+        }  # fmt: skip
+        return len(found[self.kind])
 
 
 # --- reading the cells of a row ------------------------------------------------------------------

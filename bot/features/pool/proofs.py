@@ -9,9 +9,10 @@ from bot.features.pool import cells
 from bot.features.pool.applying import Done, Terms, apply_accounts
 from bot.features.pool.cells import CellError, shortened, written_day, written_items
 from bot.features.pool.lexicon import KnownWord, Words
-from bot.features.pool.planning import AccountIn, Plan, ProofIn, Values, external
+from bot.features.pool.planning import Plan
 from bot.features.pool.reading import Rejection, Row, Sheet
 from bot.features.pool.rules import PROOF_KIND_WORDS
+from bot.features.pool.said import AccountIn, ProofIn, Values, external
 from bot.ui import safe_url
 from store.queries import pool
 from store.queries import proof as stored

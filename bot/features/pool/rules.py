@@ -6,7 +6,7 @@ from typing import Literal
 
 from store.queries.names import fold
 
-Kind = Literal["advocates", "accounts", "proof"]
+Kind = Literal["advocates", "accounts", "proof", "people"]
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -48,12 +48,16 @@ PROOF_COLUMNS = _names(
 )
 """The columns of a file of published proof."""
 
+PEOPLE_COLUMNS = _names("email name team")
+"""The columns of a file of colleagues."""
+
 COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"advocates": ADVOCATE_COLUMNS, "accounts": ACCOUNT_COLUMNS, "proof": PROOF_COLUMNS}
+    {"advocates": ADVOCATE_COLUMNS, "accounts": ACCOUNT_COLUMNS, "proof": PROOF_COLUMNS, "people": PEOPLE_COLUMNS}
 )
 REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"advocates": ("account", "contact"), "accounts": ("account",), "proof": ("title", "link")}
-)
+    {"advocates": ("account", "contact"), "accounts": ("account",), "proof": ("title", "link"),
+     "people": ("email", "team")}
+)  # fmt: skip
 OF_THE_ACCOUNT = _names(
     """
     industry region country size segment products use_cases competitors owner_email renewal_date
@@ -143,6 +147,13 @@ permission: permissions, allowed, allowed for, usage rights, rights, approval, c
 retired: archived, withdrawn, inactive, do not offer
 """
 
+_PEOPLE_HEADINGS = """
+email: e mail, e mail address, email address, work email, business email, mail, user email, upn
+name: full name, display name, person, employee, employee name, colleague, user
+team: department, team name, group, business unit, org unit, organisational unit, organizational unit, sales team,
+  division
+"""
+
 
 def _by_heading(headings: str) -> dict[str, str]:
     found: dict[str, str] = {}
@@ -154,10 +165,13 @@ def _by_heading(headings: str) -> dict[str, str]:
 
 _HEADING = _by_heading(_HEADINGS)
 _PROOF_HEADING = {**_HEADING, **_by_heading(_PROOF_HEADINGS)}
+_PEOPLE_HEADING = _by_heading(_PEOPLE_HEADINGS)
 
 
 def column_of(heading: str, kind: Kind) -> str | None:
     """The column a heading means: "E-mail address" is email, "Company" is account. None when we do not know it."""
+    if kind == "people":
+        return _PEOPLE_HEADING.get(fold(heading))
     column = (_PROOF_HEADING if kind == "proof" else _HEADING).get(fold(heading))
     if kind == "accounts":
         column = {"name": "account", "account id": "external_id"}.get(fold(heading), column)

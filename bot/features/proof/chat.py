@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.context import Context
+from bot.domain.happenings import ProofAdded
 from bot.domain.proofs import TROUBLE
 from bot.errors import FieldError, UserError
 from bot.event import Event
@@ -197,6 +198,7 @@ def _add(ctx: Context, changes: Mapping[str, Any]) -> int:
     if not stored.add(ctx.session, made):
         raise FieldError("link", "Somebody added this link a moment ago. Find it with /advocate proof.")
     ctx.changed("proof", made.id or 0, "details", "", "added")
+    ctx.happened(ProofAdded(made.id or 0))
     return made.id or 0
 
 

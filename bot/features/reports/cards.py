@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.domain.bands import band
 from bot.features.reports import rules
+from bot.features.reports.cards_obstacles import REASONS
 from bot.ui import (
     Block,
     Bold,
@@ -22,20 +23,15 @@ from bot.ui import (
     Series,
     Table,
     Text,
-    TextField,
     facts,
 )
 from store.queries.report import Figures
+from store.queries.teams import Adoption
 from store.records.promotion import QuarterFigures
 
-REASONS = {
-    "too_slow": "Too slow",
-    "no_fit": "No customer fitted",
-    "did_it_myself": "I found one myself",
-    "did_not_know": "I did not know what it can do",
-    "other": "Something else",
-}
 WANTED_SHOWN = 5
+Row = tuple[str, str, str]
+"""A figure: what it is, now, and before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +50,41 @@ class View:
     currency: str
     entered: QuarterFigures | None
     obstacles: tuple[tuple[str, int], ...]
+    teams: tuple[Adoption, ...] = ()
+    """Adoption by team: what may be shown of it depends on who reads."""
 
 
-def report(view: View, *, link: str = "", team: bool = False, company: str = "") -> Card:
+def report(view: View, *, link: str = "", team: bool = False) -> Card:
     """One page: what it brought, how well it works, what is missing."""
     now, before = view.now, view.before
     blocks: list[Block] = [
-        Paragraph(text=_headline(now, view.currency, exact=team)),
-        Table(
-            caption="In numbers",
-            columns=("", "Now", "Before"),
-            rows=tuple((label, a, b) for label, a, b in _rows(now, before, view.currency, exact=team)),
-        ),
+        Paragraph(text=headline(now, view.currency, exact=team)),
+        numbers(rows(now, before, view.currency, exact=team)),
     ]
     if any(asked or filled for _, asked, filled in view.months):
         blocks.append(_chart(view))
-    blocks += _share(view)
+    blocks.append(facts(share(view)))
     if view.wanted:
-        rows = tuple((what, str(many), worth) for what, many, worth in view.wanted[:WANTED_SHOWN])
-        blocks.append(Table(caption="Nobody there for", columns=("What", "Requests", "Worth"), rows=rows))
+        wanted = tuple((what, str(many), worth) for what, many, worth in view.wanted[:WANTED_SHOWN])
+        blocks.append(Table(caption="Nobody there for", columns=("What", "Requests", "Worth"), rows=wanted))
+    if teams := adoption(view, every=team):
+        blocks.append(Table(caption="Adoption by team", columns=ADOPTION, rows=tuple(teams)))
     if view.obstacles:
         said = ", ".join(f"{REASONS[reason].lower()} ({n})" for reason, n in view.obstacles)
         blocks.append(Note(text=f"What got in the way of those who stopped: {said}."))
-    blocks.append(Note(text=_compared(view)))
+    blocks.append(Note(text=compared(view)))
     if buttons := _buttons(view, link, team=team):
         blocks.append(Buttons(items=buttons))
-    whose = f"{company}: what" if company else "What"
-    return Card(title=f"{whose} customer advocacy brought · {_days(view.period)}", blocks=tuple(blocks))
+    return Card(title=f"What customer advocacy brought · {days(view.period)}", blocks=tuple(blocks))
 
 
-def _headline(now: Figures, currency: str, *, exact: bool) -> Text:
+def numbers(rows: Sequence[Row], now: str = "Now", before: str = "Before") -> Table:
+    """Figures beside those of the period before."""
+    return Table(caption="In numbers", columns=("", now, before), rows=tuple(rows))
+
+
+def headline(now: Figures, currency: str, *, exact: bool) -> Text:
+    """What it amounts to, in a sentence."""
     if not now.deals:
         return "No deal was won with a customer's help yet."
     deals = "1 deal" if now.deals == 1 else f"{now.deals} deals"
@@ -96,8 +97,10 @@ def _revenue(figures: Figures, currency: str, *, exact: bool) -> str:
     return band(figures.revenue, currency) if few else str(Money(amount=figures.revenue, currency=currency))
 
 
-def _rows(now: Figures, before: Figures, currency: str, *, exact: bool) -> list[tuple[str, str, str]]:
-    def pair(label: str, read: Callable[[Figures], object]) -> tuple[str, str, str]:
+def rows(now: Figures, before: Figures, currency: str, *, exact: bool) -> list[Row]:
+    """Every figure."""
+
+    def pair(label: str, read: Callable[[Figures], object]) -> Row:
         return label, str(read(now)), str(read(before))
 
     return [
@@ -133,7 +136,8 @@ def _chart(view: View) -> Chart:
     )  # fmt: skip
 
 
-def _share(view: View) -> list[Block]:
+def share(view: View) -> list[tuple[str, Text | None]]:
+    """Against what sales reports of the quarter, and how the pool stands."""
     entered = view.entered
     shown: list[tuple[str, Text | None]] = []
     if entered and entered.opportunities and view.period.name == "quarter":
@@ -146,10 +150,25 @@ def _share(view: View) -> list[Block]:
     shown.append(("The pool", f"{view.pool:,} ready to use, {view.now.used} used{busiest}"))
     if view.stale:
         shown.append(("To verify", f"{view.stale:,} profiles"))
-    return [facts(tuple(shown))]
+    return shown
 
 
-def _compared(view: View) -> str:
+ADOPTION = ("Team", "People", "Use it", "Asked", "Nominated")
+
+
+def adoption(view: View, *, every: bool) -> list[tuple[str, str, str, str, str]]:
+    """Teams by name, never by figures. How many use it is not counted out to others while they are few."""
+    return [
+        (
+            one.team or "No team yet", str(one.people), str(one.active) if every else rules.people(one.active),
+            str(one.requests), str(one.nominations),
+        )
+        for one in rules.shown_teams(view.teams, every=every)
+    ]  # fmt: skip
+
+
+def compared(view: View) -> str:
+    """What "before" is, and what influenced means."""
     p = view.period
     return (
         f"Before: {_day(p.before)} to {_day(date.fromordinal(p.before_end.toordinal() - 1))}. Influenced: won deals "
@@ -161,7 +180,8 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def _days(p: rules.Period) -> str:
+def days(p: rules.Period) -> str:
+    """A period as people write it."""
     return f"{p.first.day} {p.first:%b} to {_day(date.fromordinal(p.last.toordinal() - 1))}"
 
 
@@ -200,65 +220,6 @@ def saved(quarter: str) -> Card:
     """Entered."""
     show = Button(label="Show the report", name="run", data={"text": "goodword report quarter"}, style="primary")
     return Card(title=f"The figures of {quarter} are saved", blocks=(Buttons(items=(show,)),), tone="good")
-
-
-# --- what got in the way
-
-
-def question(obstacle_id: int) -> Card:
-    """To somebody who stopped: one press answers."""
-    buttons = tuple(
-        Button(label=label, name="obstacle.say", data={"o": obstacle_id, "r": reason}, form=reason == "other")
-        for reason, label in REASONS.items()
-    )
-    return Card(
-        title="What got in the way?",
-        blocks=(
-            Paragraph(text="You have not asked for a customer in a while. One press helps us to do better."),
-            Buttons(items=buttons),
-            Note(text="The program team reads your answer and may write to you. Asked at most twice a year."),
-        ),
-    )
-
-
-def words_form(obstacle_id: int) -> Form:
-    """Something else, in words."""
-    return Form(
-        name="obstacle.words", title="What got in the way?", submit="Send", data={"o": obstacle_id},
-        fields=(TextField(name="words", label="In a few words", lines="many", longest=500, required=True),),
-    )  # fmt: skip
-
-
-def thanked(reason: str) -> Card:
-    """The answer is there, with what may help now."""
-    help_ = {
-        "no_fit": "When nobody fits, Ask the field on your request's card finds customers we do not know yet.",
-        "did_not_know": "Three short cards show what it can do: press Show me around in help.",
-    }.get(reason, "The program team has it.")
-    start = Button(label="Ask for a reference", name="run", data={"text": "advocate request"}, form=True)
-    return Card(title="Thank you", blocks=(Paragraph(text=help_), Buttons(items=(start,))), tone="good")
-
-
-def to_team(who: Text, reason: str, words: str, obstacle_id: int) -> Card:
-    """Somebody follows up."""
-    said: tuple[Block, ...] = (Paragraph(text=words),) if words else ()
-    take = Button(label="I will talk to them", name="obstacle.follow", data={"o": obstacle_id}, style="primary")
-    name = who if isinstance(who, tuple) else (who,)
-    return Card(
-        title="Somebody told us what got in the way",
-        blocks=(Paragraph(text=(*name, f": {REASONS[reason].lower()}.")), *said, Buttons(items=(take,))),
-    )
-
-
-def followed(who: Text, reason: str, by: Text) -> Card:
-    """Somebody of the team talks to them."""
-    parts = (*(who if isinstance(who, tuple) else (who,)), f": {REASONS[reason].lower()}. ")
-    by_ = by if isinstance(by, tuple) else (by,)
-    return Card(
-        title="Somebody told us what got in the way",
-        blocks=(Paragraph(text=(*parts, *by_, " talks to them.")),),
-        tone="good",
-    )
 
 
 def known_months(months: Sequence[tuple[date, int, int]]) -> tuple[tuple[str, int, int], ...]:

@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from bot.features.reports import cards, rules
+from bot.domain.digest import Window
+from bot.features.reports import brief, cards, cards_obstacles, rules
 from bot.router import Router
 from bot.ui import Card, Form
 from store.queries.report import Figures
+from store.queries.teams import Adoption
 from store.records.promotion import QuarterFigures
 
 router = Router()
@@ -22,21 +24,28 @@ def examples() -> list[Card | Form]:
     entered = QuarterFigures(quarter="2026-Q4", opportunities=800, revenue=Decimal(9_000_000), changed_at=AT)
     months = cards.known_months([(date(2026, n, 1), n * 3, n * 2) for n in range(6, 12)])
     wanted = (("Reference call · Banking", 4, "over $1,000,000"),) * 9
+    teams = (
+        Adoption("Alliances", 3, 2, 4, 0), Adoption("Customer success", 12, 7, 9, 5),
+        Adoption("Sales DACH", 14, 11, 70, 3), Adoption("", 4, 1, 2, 0),
+    )  # fmt: skip
     full = cards.View(
         rules.period("quarter", date(2026, 11, 24)), now, none, months, wanted,
-        1_200, 45, "USD", entered, (("too_slow", 4), ("other", 2)),
+        1_200, 45, "USD", entered, (("too_slow", 4), ("other", 2)), teams,
     )  # fmt: skip
-    empty = replace(full, now=none, months=(), wanted=(), entered=None, obstacles=(), stale=0)
+    empty = replace(full, now=none, months=(), wanted=(), entered=None, obstacles=(), stale=0, teams=())
+    window = Window(AT, AT, date(2026, 11, 1), date(2026, 12, 1), date(2026, 10, 1), "executives")
+    whole = brief.part(full, window, "https://goodword.example.com/files/x")
     return [
         cards.report(full, link="https://goodword.example.com/reply/x", team=True),
-        cards.report(full, company="Lumen"),
+        cards.report(full),
         cards.report(empty),
+        Card(title=whole.title, blocks=whole.blocks),
         cards.figures_form("2026-Q4", entered),
         cards.figures_form("2026-Q4", None),
         cards.saved("2026-Q4"),
-        cards.question(1),
-        cards.words_form(1),
-        *(cards.thanked(reason) for reason in cards.REASONS),
-        cards.to_team("Sam", "other", "It was easier to ask around.", 1),
-        cards.followed("Sam", "too_slow", "Mia"),
+        cards_obstacles.question(1),
+        cards_obstacles.words_form(1),
+        *(cards_obstacles.thanked(reason) for reason in cards_obstacles.REASONS),
+        cards_obstacles.to_team("Sam", "other", "It was easier to ask around.", 1),
+        cards_obstacles.followed("Sam", "too_slow", "Mia"),
     ]

@@ -6,7 +6,8 @@ from bot.context import Context
 from bot.domain.workdays import in_working_hours
 from bot.errors import NotAllowed, UserError
 from bot.event import Event
-from bot.features.reports import cards, rules
+from bot.features.reports import cards_obstacles as cards
+from bot.features.reports import rules
 from bot.forms import Clean
 from bot.router import Router
 from bot.ui import Form, OpenForm, Outcome, Reply, Text

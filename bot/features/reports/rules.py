@@ -1,10 +1,12 @@
 """The policy of reports: which periods there are, what they are compared with, which groups are too small to show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from store.queries.outcomes import Span
+from store.queries.teams import Adoption
 
 SMALL = 5
 """Groups of fewer people are not shown: a number would be about somebody."""
@@ -13,6 +15,7 @@ _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 TARGET = (15, 30, 50)
 """Per cent of opportunities supported: where to begin, where to go, where to end. Never all of them."""
 FEW_DEALS = 3
+OTHERS = "Other teams"
 SILENT = timedelta(days=60)
 """So long without a request: somebody may have stopped."""
 ASK_AGAIN = timedelta(days=183)
@@ -65,6 +68,21 @@ def quarter_name(day: date) -> str:
 def target(share: float) -> int:
     """The next aim above a share, in per cent."""
     return next((aim for aim in TARGET if share < aim), TARGET[-1])
+
+
+def shown_teams(found: Sequence[Adoption], *, every: bool) -> list[Adoption]:
+    """Teams as they may be shown: all to the program team. To others those of five people or more, the rest as one;
+    when the rest is too small it takes in the smallest of the others, so that no difference tells of it."""
+    if every:
+        return list(found)
+    small = [one for one in found if one.people < SMALL]
+    large = [one for one in found if one.people >= SMALL]
+    while small and large and sum(one.people for one in small) < SMALL:
+        least = min(large, key=lambda one: one.people)
+        large.remove(least)
+        small.append(least)
+    rest = sum(small, Adoption(OTHERS, 0))
+    return [*large, rest] if rest.people >= SMALL else large
 
 
 def people(count: int) -> str:

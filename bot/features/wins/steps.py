@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.context import Context
-from bot.domain.happenings import StoryMoved
+from bot.domain.happenings import StoryMoved, StoryPosted
 from bot.errors import NotAllowed, UserError
 from bot.features.wins import rules, showing, telling
 from store import outbox
@@ -111,6 +111,7 @@ def post(ctx: Context, story: Story) -> None:
     _move(ctx, story, "posted")
     ctx.session.flush()
     showing.everywhere(ctx, story, first=True)
+    ctx.happened(StoryPosted(story.id or 0))
 
 
 def told_by_digest(ctx: Context, story: Story) -> None:
@@ -121,6 +122,7 @@ def told_by_digest(ctx: Context, story: Story) -> None:
     _move(ctx, story, "posted")
     ctx.session.flush()
     showing.refresh(ctx, story)
+    ctx.happened(StoryPosted(story.id or 0))
 
 
 def withdraw(ctx: Context, story: Story, why: str) -> None:

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(), nullable=False),
         sa.Column("locale", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
+        sa.Column("team", sa.String(), nullable=False),
         sa.Column("toured", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("role IN ('viewer', 'member', 'manager', 'admin')", name=op.f("ck_person_role")),
@@ -300,7 +301,7 @@ def upgrade() -> None:
         sa.Column("report", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('advocates', 'accounts', 'proof')", name=op.f("ck_import_kind")),
+        sa.CheckConstraint("kind IN ('advocates', 'accounts', 'proof', 'people')", name=op.f("ck_import_kind")),
         sa.CheckConstraint("state IN ('waiting', 'running', 'done', 'dropped')", name=op.f("ck_import_state")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_import_person_id")),
         sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_import_program_id")),
@@ -659,7 +660,7 @@ def upgrade() -> None:
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("audience IN ('sales', 'team', 'executives')", name=op.f("ck_digest_audience")),
+        sa.CheckConstraint("audience IN ('sales', 'team', 'executives', 'everybody')", name=op.f("ck_digest_audience")),
         sa.CheckConstraint("every IN ('daily', 'weekly', 'fortnightly', 'monthly')", name=op.f("ck_digest_every")),
         sa.CheckConstraint("state IN ('active', 'paused', 'deleted')", name=op.f("ck_digest_state")),
         sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_digest_created_by_id")),
@@ -899,6 +900,32 @@ def upgrade() -> None:
     with op.batch_alter_table("goal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_goal_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index("ix_goal_stage", ["program_id", "stage", "due_on"], unique=False)
+
+    op.create_table(
+        "gratitude",
+        sa.Column("program_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("advocate_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("cause IN ('use', 'story', 'proof')", name=op.f("ck_gratitude_cause")),
+        sa.CheckConstraint(
+            "state IN ('waiting', 'asked', 'thanked', 'not_needed', 'dropped')", name=op.f("ck_gratitude_state")
+        ),
+        sa.ForeignKeyConstraint(["advocate_id"], ["advocate.id"], name=op.f("fk_gratitude_advocate_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_gratitude_person_id")),
+        sa.ForeignKeyConstraint(["program_id"], ["program.id"], name=op.f("fk_gratitude_program_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gratitude")),
+        sa.UniqueConstraint("program_id", "cause", "record_id", name=op.f("uq_gratitude_program_id_cause_record_id")),
+    )
+    with op.batch_alter_table("gratitude", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gratitude_advocate_id"), ["advocate_id"], unique=False)
+        batch_op.create_index("ix_gratitude_due", ["program_id", "state", "due_on"], unique=False)
 
     op.create_table(
         "nomination",
