@@ -9,14 +9,12 @@ _STYLE = """
 *{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,sans-serif}
 main{max-width:820px;margin:0 auto;padding:32px 16px}h1{font-size:24px;font-weight:600;margin:0}
 h2{font-size:18px;font-weight:600;margin:24px 0 8px}p{margin:8px 0}.quiet{color:var(--quiet);font-size:13px}
-.cols{display:grid;grid-template-columns:minmax(0,360px) minmax(0,1fr);gap:32px;align-items:start}
 img{width:100%;height:auto;border:1px solid var(--line);border-radius:8px}
 ul{margin:0;padding-left:20px}li{margin:4px 0}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:4px 8px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;font-size:13px;color:var(--quiet)}strong{font-weight:600}
-@media(max-width:700px){.cols{grid-template-columns:1fr}}
 @media print{:root{--line:#CCC;--ink:#000;--quiet:#444;--accent:#0B6E4F}
-body{background:#FFF;color:#000}main{padding:0;max-width:none}h2{margin:12px 0 4px}.cols{gap:16px}}
+body{background:#FFF;color:#000}main{padding:0;max-width:none}h2{margin:12px 0 4px}}
 """
 
 

@@ -235,17 +235,20 @@ def chores(session: TenantSession, *, late: datetime, today: date, verified_befo
             or_(col(Ask.stage) == "proposed", (col(Ask.stage) == "owner_asked") & col(Ask.escalated_at).is_not(None)),
         )
     ).one()
+    stuck = session.exec(
+        select(func.count()).select_from(Outbox).where(col(Outbox.state).in_(("dead", "uncertain")))
+    ).one()
     nominated = session.exec(
         select(func.count()).select_from(Nomination).where(col(Nomination.stage).in_(OPEN_NOMINATION_STAGES))
     ).one()
     told, oldest = session.exec(
         select(func.count(), func.min(Story.id)).where(Story.stage == "draft", col(Story.sent))
     ).one()
-    stuck = session.exec(
-        select(func.count()).select_from(Outbox).where(col(Outbox.state).in_(("dead", "uncertain")))
-    ).one()
-    verify, ending = stale(session, verified_before), len(permissions.ending(session, today, ends_by))
-    return Chores(new, past, decide, nominated, told, verify, ending, stuck, oldest or 0)
+    return Chores(
+        no_reply=new, past_due=past, to_decide=decide, nominations=nominated, stories=told, story=oldest or 0,
+        stale=stale(session, verified_before), ending=len(permissions.ending(session, today, ends_by)),
+        undelivered=stuck,
+    )  # fmt: skip
 
 
 def stale(session: TenantSession, verified_before: date) -> int:

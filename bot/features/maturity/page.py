@@ -3,26 +3,17 @@
 from base64 import b64encode
 from html import escape
 
+from bot.domain.one_page import document
 from bot.features.maturity import picture
 from bot.features.maturity.cards_score import describe, headline
 from bot.features.maturity.phrases import ABOUT, change, level, sentences
 from bot.features.maturity.scores import ScoreView
 
 _STYLE = """
-:root{--paper:#FBFAF7;--surface:#FFF;--line:#E6E2DA;--ink:#1F2328;--quiet:#5C6370;--accent:#0B6E4F}
-@media(prefers-color-scheme:dark){:root{--paper:#15171A;--surface:#1E2125;--line:#30343A;--ink:#ECEAE6;--quiet:#A3A9B3;
---accent:#4FC3A1}}
-*{box-sizing:border-box}body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.45 system-ui,sans-serif}
-main{max-width:820px;margin:0 auto;padding:32px 16px}h1{font-size:24px;font-weight:600;margin:0}
-h2{font-size:18px;font-weight:600;margin:24px 0 8px}p{margin:8px 0}.quiet{color:var(--quiet);font-size:13px}
 .cols{display:grid;grid-template-columns:minmax(0,360px) minmax(0,1fr);gap:32px;align-items:start}
-img{width:100%;height:auto;border:1px solid var(--line);border-radius:8px}
-ul{margin:0;padding-left:20px}li{margin:4px 0}table{border-collapse:collapse;width:100%}
-th,td{text-align:left;padding:4px 8px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
-th{font-weight:600;font-size:13px;color:var(--quiet)}strong{font-weight:600}
 @media(max-width:700px){.cols{grid-template-columns:1fr}thead{display:none}tr{display:grid;gap:0 16px;padding:8px 0;
 grid-template-columns:1fr auto;border-bottom:1px solid var(--line)}td{border:0;padding:0}td.why{grid-column:1/-1}}
-@media print{body{background:#FFF;color:#000}main{padding:0;max-width:none}h2{margin:12px 0 4px}.cols{gap:16px}}
+@media print{.cols{gap:16px}}
 """
 
 
@@ -33,17 +24,15 @@ def html(view: ScoreView, company: str) -> str:
     scope = f" · {view.checkin.scope}" if view.checkin.scope else ""
     raters = view.checkin.raters_counted
     who = "1 person rated" if raters == 1 else f"{raters} people rated"
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(rubric.name)}, check-in #{view.checkin.number}</title><style>{_STYLE}</style></head>"
-        "<body><main>"
+    return document(
+        f"{rubric.name}, check-in #{view.checkin.number}",
         f"<h1>How mature is our program? {escape(rubric.name)}</h1>"
         f'<p class="quiet">{escape(company)} · {when} · {who}{escape(scope)}</p>'
         f"<p><strong>{escape(headline(view))}</strong></p>"
         f'<div class="cols">{_picture(view)}<div>{_score(view)}{_lowest(view)}{_flags(view)}{_goals(view)}</div></div>'
         f"{_table(view)}"
-        f'<p class="quiet">{escape(ABOUT)} {escape(rubric.credit)}</p></main></body></html>'
+        f'<p class="quiet">{escape(ABOUT)} {escape(rubric.credit)}</p>',
+        _STYLE,
     )
 
 

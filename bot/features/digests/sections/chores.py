@@ -47,7 +47,7 @@ def part(found: Chores) -> Part:
 
 
 def _buttons(found: Chores) -> tuple[Button, ...]:
-    """Where to go for what waits."""
+    """Where to go for what waits; the queue, when it is nothing else."""
     ways = (
         (found.no_reply or found.past_due or found.to_decide, "Open the queue", "run", {"text": "advocate queue"}),
         (found.nominations, "Review nominations", "run", {"text": "nominate review"}),
@@ -55,7 +55,8 @@ def _buttons(found: Chores) -> tuple[Button, ...]:
         (found.stale, "Look at profiles", "run", {"text": "goodword hygiene"}),
         (found.undelivered, "Look at messages", "run", {"text": "goodword messages"}),
     )
-    return tuple(Button(label=label, name=name, data=data) for there, label, name, data in ways if there)
+    made = tuple(Button(label=label, name=name, data=data) for there, label, name, data in ways if there)
+    return made or (Button(label="Open the queue", name="run", data={"text": "advocate queue"}),)
 
 
 def example(_window: Window) -> Part:
