@@ -73,7 +73,7 @@ def crashed(outcome: Outcome) -> bool:
 
 
 def test_who_may_not_is_refused_and_nothing_fails(busy: Stage) -> None:
-    """Guests never; the others by their role; customers only what their links are for. Refusal comes before any data."""
+    """Guests never; others by their role; customers only what their links are for. Refusal comes before any data."""
     for kind, name, needed in EVERY:
         for event in islice(events(busy, "gus", kind, name), REFUSED):
             assert card_of(busy.do(event)).title == "Not for you"
