@@ -121,7 +121,9 @@ def test_everybody_rates(room: Room) -> None:
     """All begin in the same instant, and none of them was ever seen before; all answer the first question in the same
     instant; then each at their own pace; then the reveal."""
     everybody, began = range(RATERS), time.monotonic()
-    room.send([[(0.0, wire.pressed(json.dumps({"n": "run", "d": {"text": "help"}}), "MIA", room.cloud))]])  # it is in use
+    room.send(
+        [[(0.0, wire.pressed(json.dumps({"n": "run", "d": {"text": "help"}}), "MIA", room.cloud))]]
+    )  # it is in use
     begun = room.send([[(0.0, room.press(who, "rate.begin"))] for who in everybody])
     messages = room.sent(RATERS)
     first = room.send(

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.playground.folding import fold
 from adapters.playground.mail import letter, linked
 from adapters.playground.parts import clamp
-from adapters.playground.render import Pick, Renderer, Typed, View, environment, fold, instant
+from adapters.playground.render import Pick, Renderer, Typed, View, environment, instant
 from bot.ui import (
     Bold,
     Bullets,
