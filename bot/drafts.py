@@ -1,4 +1,4 @@
-"""A mail for a colleague to send, where mails do not go out by themselves."""
+"""Mails that a colleague sends from their own mail program."""
 
 from urllib.parse import quote
 
@@ -10,7 +10,7 @@ LONGEST = 1800
 
 def draft(card: Card, address: str, url: str = "") -> tuple[str, str]:
     """A card as text to copy, with the link to the answer before its last words, and as an address that opens it in a
-    mail program; one that would be too long opens an empty mail."""
+    mail program."""
     lines: list[str] = []
     for block in card.blocks:
         match block:
@@ -19,6 +19,11 @@ def draft(card: Card, address: str, url: str = "") -> tuple[str, str]:
             case Bullets():
                 lines += [f"- {plain(item)}" for item in block.items]
     text = "\n\n".join([*lines[:-1], *([f"Your answer: {url}"] if url else []), *lines[-1:]])
-    empty = f"mailto:{quote(address)}?subject={quote(card.title)}"
-    whole = f"{empty}&body={quote(text)}"
-    return text, whole if len(whole) <= LONGEST else empty
+    return text, mailto(address, card.title, text)
+
+
+def mailto(address: str, subject: str, body: str) -> str:
+    """An address that opens a mail in a mail program; without its text when that is too long for one."""
+    bare = f"mailto:{quote(address)}?subject={quote(subject)}"
+    whole = f"{bare}&body={quote(body)}"
+    return whole if len(whole) <= LONGEST else bare

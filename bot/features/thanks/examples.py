@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.letters import mailto
+from bot.drafts import mailto
 from bot.features.thanks import cards
 from bot.router import Router
 from bot.ui import Card, Form, Mention

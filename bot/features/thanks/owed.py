@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from bot.context import Context
 from bot.domain.happenings import AskTookPlace, ProofAdded, StoryPosted
-from bot.domain.letters import mailto
 from bot.domain.proofs import KINDS
 from bot.domain.wording import full_day
 from bot.domain.workdays import add_working_days
+from bot.drafts import mailto
 from bot.features.thanks import cards
 from bot.router import Router
 from bot.ui import Text
