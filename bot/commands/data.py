@@ -120,8 +120,9 @@ def _write_contact(database: Database, program: int, email: str, file: Path) -> 
     with database.begin(program, write=False) as session:
         found = profiles.same_address(session, email.strip(), 0)
         known = [contact_data.about(session, one.id or 0) for one in found]
+        known = known or contact_data.about_nominee(session, email.strip().casefold())
     if not known:
-        raise click.ClickException("nobody in the pool has that e-mail address")
+        raise click.ClickException("nobody in the pool, and nobody who was nominated, has that e-mail address")
     file.write_text(json.dumps(known if len(known) > 1 else known[0], ensure_ascii=False, indent=2), encoding="utf-8")
     click.echo(f"wrote {file}, {file.stat().st_size:,} bytes")
 

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel, col, select
 
 from store.queries.prepared import columns_of
 from store.records.messages import Outbox
+from store.records.nominations import Interview, Nomination
 from store.records.pool import Account, Advocate
 from store.records.programs import Change, Place
 from store.tenancy import Owned, TenantSession, scoped
@@ -32,6 +34,7 @@ def about(session: TenantSession, advocate_id: int) -> dict[str, Any]:
             statement = scoped(session, model).select(*columns).where(columns.advocate_id == advocate_id)
             rows = session.execute(statement.order_by(columns.id)).mappings()
             found[_name(model)] = [_plain(dict(row)) for row in rows]
+    found["interviews"] = _interviews(session, Nomination.advocate_id == advocate_id)
     changes = session.exec(
         select(Change).where(Change.record == "advocate", Change.record_id == advocate_id).order_by(col(Change.id))
     )
@@ -41,6 +44,22 @@ def about(session: TenantSession, advocate_id: int) -> dict[str, Any]:
     ]
     found["mails"] = _mails(session, advocate.email)
     return found
+
+
+def about_nominee(session: TenantSession, email: str) -> list[dict[str, Any]]:
+    """The same for somebody who was nominated, perhaps more than once, and is not in the pool."""
+    whose = (Nomination.email == email, col(Nomination.advocate_id).is_(None), col(Nomination.email) != "")
+    rows = session.exec(select(Nomination).where(*whose).order_by(col(Nomination.id))).all()
+    nominations = [_plain(row.model_dump()) for row in rows]
+    if not nominations:
+        return []
+    return [{"nomination": nominations, "interviews": _interviews(session, *whose), "mails": _mails(session, email)}]
+
+
+def _interviews(session: TenantSession, *whose: ColumnElement[bool] | bool) -> list[dict[str, Any]]:
+    """What they told us, question by question."""
+    statement = select(Interview).where(Interview.nomination_id == Nomination.id, *whose)
+    return [_plain(one.answers) for one in session.exec(statement.order_by(col(Interview.id)))]
 
 
 def _mails(session: TenantSession, address: str) -> list[dict[str, str]]:

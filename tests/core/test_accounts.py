@@ -22,23 +22,23 @@ def edit(stage: Stage, who: str = "mia") -> Form:
     return form_of(stage.press(who, button(card, "Edit customer")))
 
 
-def test_the_owner_and_the_program_team_correct_a_customer(cast: Stage) -> None:
+def test_the_owner_and_the_program_team_correct_a_customer(quick: Stage) -> None:
     """What changed is noted with its words, and what may be asked for follows at once."""
-    card_of(cast.send("kim", edit(cast, "kim"), {"industry": "retail", "renewal_date": "2027-03-01"}))
-    card = card_of(cast.say("mia", "/goodword show Alder Clinic GmbH"))
+    card_of(quick.send("kim", edit(quick, "kim"), {"industry": "retail", "renewal_date": "2027-03-01"}))
+    card = card_of(quick.say("mia", "/goodword show Alder Clinic GmbH"))
     assert "Pat Poe" in text_of(card)
     if "Customer" in text_of(card):
-        card = card_of(cast.press("mia", button(card, "Customer")))
+        card = card_of(quick.press("mia", button(card, "Customer")))
     assert "Industry: Retail" in text_of(card)
     assert "industry: Retail, by Kim" in text_of(card)
-    assert "Alder" in text_of(card_of(cast.say("sam", "/advocate find retail")))
-    renamed = {"name": "Elder Clinic", "owner": str(cast.actors["cat"].person), "marquee": True}
-    card_of(cast.send("mia", edit(cast), renamed))
-    assert (alder(cast).name, alder(cast).marquee) == ("Elder Clinic", True)
-    assert "Elder Clinic" in text_of(card_of(cast.say("cat", "/advocate accounts")))
-    assert any("You look after Elder Clinic now" in m.title for m in cast.messages("cat"))
-    assert any("has another owner" in m.title for m in cast.messages("kim"))
-    with cast.database.begin(cast.program, write=False) as session:
+    assert "Alder" in text_of(card_of(quick.say("sam", "/advocate find retail")))
+    renamed = {"name": "Elder Clinic", "owner": str(quick.actors["cat"].person), "marquee": True}
+    card_of(quick.send("mia", edit(quick), renamed))
+    assert (alder(quick).name, alder(quick).marquee) == ("Elder Clinic", True)
+    assert "Elder Clinic" in text_of(card_of(quick.say("cat", "/advocate accounts")))
+    assert any("You look after Elder Clinic now" in m.title for m in quick.messages("cat"))
+    assert any("has another owner" in m.title for m in quick.messages("kim"))
+    with quick.database.begin(quick.program, write=False) as session:
         from sqlmodel import select
 
         noted = {(c.field, c.before, c.after) for c in session.exec(select(Change).where(Change.record == "account"))}

@@ -25,7 +25,7 @@ from bot.ui import Card
 from store import events
 from store.engine import Database
 from store.outbox import blank_old
-from store.queries import erasing, facts, vocabulary
+from store.queries import contact_data, erasing, facts, vocabulary
 from store.records.jobs import Import
 from store.records.messages import Living, Outbox
 from store.records.pool import Advocate
@@ -416,6 +416,10 @@ def test_somebody_who_was_only_nominated_is_erased_too(quick: Stage) -> None:
     assert quick.mails(EMAIL)
     deliver(quick)
     assert left(quick)
+    with quick.database.begin(quick.program, write=False) as session:
+        (known,) = contact_data.about_nominee(session, EMAIL)
+    assert [one["why"] for one in known["nomination"]] == ["Nobody types twice any more."]
+    assert known["mails"]
     meant = form_of(quick.say("ada", "/goodword forget"))
     assert "nominated" in " ".join(o.label for o in quick.core.options("contacts", EMAIL, quick.actors["ada"]))
     meant = form_of(quick.send("ada", meant, {"who": "n1"}))
@@ -457,7 +461,15 @@ def test_everything_about_one_contact_as_json(told: Stage) -> None:
     known = json.loads(text)
     assert known["contact"]["email"] == EMAIL
     assert known["company"] == "Alder Clinic"
-    assert {"asks", "participations", "permissions", "permission_questions", "changes", "mails"} <= known.keys()
+    assert {
+        "asks",
+        "participations",
+        "permissions",
+        "permission_questions",
+        "changes",
+        "mails",
+        "interviews",
+    } <= known.keys()
     assert known["participations"][0]["comment"] == "Zoë was great"
     assert "Pat Poe" not in text
     with told.database.begin(told.program) as session:

@@ -221,7 +221,7 @@ def test_the_queue_and_several_at_once(quick: Stage) -> None:
     assert told(quick, "sam", "not now") == 2
     queue = card_of(quick.say("mia", "/nominate review"))
     assert "Interviews to do (1)" in text_of(queue)
-    assert "1 put off" in text_of(queue)
+    assert "1 is put off" in text_of(queue)
     assert "No nomination waits any more" in text_of(card_of(do(quick, "mia", "nomination.several")))
 
 

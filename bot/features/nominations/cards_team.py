@@ -141,7 +141,8 @@ def queue(
     if waiting > len(rows):
         blocks.append(Note(text=f"{waiting - len(rows)} more wait behind these."))
     if interviews:
-        blocks += [Divider(), Paragraph(text=(Bold(text=f"Interviews to do ({to_do})"),))]
+        rule = (Divider(),) if blocks else ()
+        blocks += [*rule, Paragraph(text=(Bold(text=f"Interviews to do ({to_do})"),))]
         for one in interviews:
             blocks += [Paragraph(text=_short(one)), Buttons(items=(_open(one),))]
     several = Button(label="Decide several at once", name="nomination.several", style="primary", form=True)
@@ -154,7 +155,7 @@ def queue(
             title="No nomination waits",
             blocks=(Paragraph(text="New ones appear here and in the program channel."), *blocks),
         )
-    return Card(title=f"Nominations to review ({waiting})", blocks=tuple(blocks))
+    return Card(title=f"Nominations to review ({waiting})" if rows else "No nomination waits", blocks=tuple(blocks))
 
 
 def _short(one: NominationView) -> str:
