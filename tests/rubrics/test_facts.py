@@ -152,7 +152,9 @@ def test_nobody_aims_at_what_is_missing(rubric: Rubric, count: int) -> None:
         assert set(one.aims) <= set(one.gains)
         assert not {one.whole[n - 1] for n in one.lacks} & {*one.gains, *one.aims}
         assert [
-            t for t in one.gains if re.match(r"(Still|No(?! stage)|Nobody|Hardly|Little|Unsure|Fewer than|Less than)\b", t)
+            t
+            for t in one.gains
+            if re.match(r"(Still|No(?! stage)|Nobody|Hardly|Little|Unsure|Fewer than|Less than)\b", t)
         ] == []
 
 
