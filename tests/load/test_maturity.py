@@ -1,11 +1,12 @@
 """Many people rate in one check-in of the real service, over Slack's wire: in one instant, and at the pace of people
 who read. Nobody's answer is lost, the channel's card is edited within Slack's rate, and the reveal counts everybody.
 
-`GOODWORD_RATERS=200` (`make test-raters`, six minutes) is the form in which times are asserted, with the service, Slack
-and all raters together on two cores: answers' p99 is under half a second when two hundred press in the same instant, and
-over minutes at their own pace. When two hundred whom Goodword has never seen begin in the same instant, each is looked up
-at Slack and made known first; then nobody's press is lost, and the slowest is answered within Slack's three seconds.
-With fewer raters the same happens in less time, and only what is kept is asserted: beside other tests times mean nothing.
+`GOODWORD_RATERS=200` (`make test-raters`, six minutes) is the form in which times are asserted, with the service,
+Slack and all raters together on two cores: answers' p99 is under half a second when two hundred press in the same
+instant, and over minutes at their own pace. When two hundred whom Goodword has never seen begin in the same instant,
+each is looked up at Slack and made known first; then nobody's press is lost, and the slowest is answered within
+Slack's three seconds. With fewer raters the same happens in less time, and only what is kept is asserted: beside
+other tests times mean nothing.
 """
 
 import json
