@@ -101,7 +101,7 @@ async def test_answers_are_private_until_the_reveal(chat: Driver, caplog: pytest
         assert not [m for m in seen if WORDS in m.text]
     assert WORDS not in repr([row.card for row in chat.world.outbox()])
     assert WORDS not in caplog.text
-    ours = "".join(r.getMessage() for r in caplog.records if not r.name.startswith("slack_sdk"))  # which `bot.log` mutes
+    ours = "".join(r.getMessage() for r in caplog.records if not r.name.startswith("slack_sdk"))  # muted by `bot.log`
     assert [hint for hint in ("Optimized", LABELS[3], "'l':", '"l":') if hint in ours] == []
     assert "3 of 5" in (await question(chat, "sam")).text
 
