@@ -21,7 +21,8 @@ ul{margin:0;padding-left:20px}li{margin:4px 0}table{border-collapse:collapse;wid
 th,td{text-align:left;padding:4px 8px 4px 0;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;font-size:13px;color:var(--quiet)}strong{font-weight:600}
 @media(max-width:700px){.cols{grid-template-columns:1fr}thead{display:none}tr{display:grid;gap:0 16px;padding:8px 0;
-grid-template-columns:1fr auto;border-bottom:1px solid var(--line)}td{border:0;padding:0}td.why{grid-column:1/-1}}
+grid-template-columns:1fr auto;border-bottom:1px solid var(--line)}td{border:0;padding:0}
+td.why{grid-column:1/-1;color:var(--quiet)}}
 @media print{body{background:#FFF;color:#000}main{padding:0;max-width:none}h2{margin:12px 0 4px}.cols{gap:16px}}
 """
 
