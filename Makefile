@@ -52,6 +52,9 @@ test-kill: .venv/dev  ## 500 kills of the real process at random moments
 test-race: .venv/dev  ## the races for the last free customer, many times over, on both databases
 	@GOODWORD_RACES=200 $(PY) -m pytest tests/load/test_races.py -m "long or not long" --timeout 3600
 
+test-raters: .venv/dev  ## two hundred people rate in one check-in at once, on both databases; needs a quiet machine
+	@GOODWORD_RATERS=200 $(PY) -m pytest tests/load/test_maturity.py -s --timeout 900
+
 test-time: .venv/dev  ## a year of digests by three racing processes on both databases, then twenty years by one
 	@GOODWORD_DAYS=365 GOODWORD_YEARS=20 $(PY) -m pytest tests/time --timeout 7200
 
@@ -63,4 +66,4 @@ lock: .venv/dev  ## pin the dependencies again, with hashes and without index ad
 	@$(COMPILE) -o requirements.lock pyproject.toml
 	@$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
-.PHONY: help install demo test check bench format test-kill test-race test-time test-digests lock
+.PHONY: help install demo test check bench format test-kill test-race test-raters test-time test-digests lock

@@ -1,81 +1,80 @@
-"""Requests at moments that were set beforehand, as people send them: each has a line of their own and a plan of when
-to press. An answer that comes late holds up its own line alone."""
+"""Requests at moments that were set beforehand, as people send them: each has a plan of when to press. An answer that
+comes late holds up its own person alone."""
 
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 from bench.load import Took, whole
 
+Plan = Sequence[tuple[float, bytes]]
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """Send to a port of this machine, on each of `lines`, requests at so many seconds from the common start."""
+    """Send to a port of this machine, for each of several people, requests at so many seconds from the common start."""
 
     port: int
-    lines: Sequence[Sequence[tuple[float, bytes]]]
+    plans: Sequence[Plan]
 
     async def run(self) -> Took:
-        """Connect all lines first, then begin."""
-        took, loop = Took(), asyncio.get_running_loop()
-        lines = [
-            (await loop.create_connection(lambda plan=plan: _Line(plan, took), "127.0.0.1", self.port))[1]  # type: ignore[misc]  # reason: mypy cannot tell what a lambda with a default is
-            for plan in self.lines
-        ]
+        """Connect everybody first, then begin."""
+        took = Took()
+        lines = [await self._connect() for _ in self.plans]
         began = time.perf_counter()
-        for line in lines:
-            line.begin(began)
-        await asyncio.gather(*(line.done for line in lines))
+        await asyncio.gather(
+            *(self._follow(plan, line, began, took) for plan, line in zip(self.plans, lines, strict=True))
+        )
         took.ended = time.perf_counter()
         took.seconds = took.ended - began
         return took
 
+    async def _connect(self) -> "_Line":
+        loop = asyncio.get_running_loop()
+        return (await loop.create_connection(_Line, "127.0.0.1", self.port))[1]
 
-@dataclass
+    async def _follow(self, plan: Plan, line: "_Line", began: float, took: Took) -> None:
+        for at, raw in plan:
+            await asyncio.sleep(max(began + at - time.perf_counter(), 0.0))
+            sent = time.perf_counter()
+            if line.lost:  # servers close what is idle
+                line = await self._connect()
+            took.statuses[await line.ask(raw)] += 1
+            took.each.append(time.perf_counter() - sent)
+        line.close()
+
+
 class _Line(asyncio.Protocol):
-    """One person. They press again only when the last press was answered."""
+    """One connection, with one request at a time."""
 
-    plan: Sequence[tuple[float, bytes]]
-    took: Took
-    done: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    _seen: bytes = b""
-    _sent: float = 0.0
-    _at: int = 0
+    def __init__(self) -> None:
+        self.lost = False
+        self._seen = b""
+        self._answer: asyncio.Future[int] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop has a class of its own
 
-    def begin(self, start: float) -> None:
-        """The common start."""
-        self._start = start
-        self._next()
-
-    def _next(self) -> None:
-        if self._at == len(self.plan):
-            self._transport.close()
-            if not self.done.done():
-                self.done.set_result(None)
-            return
-        wait = self._start + self.plan[self._at][0] - time.perf_counter()
-        asyncio.get_running_loop().call_later(max(wait, 0.0), self._send)
-
-    def _send(self) -> None:
-        self._sent = time.perf_counter()
-        self._transport.write(self.plan[self._at][1])
-        self._at += 1
+    def ask(self, raw: bytes) -> "asyncio.Future[int]":
+        """The status of the answer."""
+        self._answer = asyncio.get_running_loop().create_future()
+        self._transport.write(raw)
+        return self._answer
 
     def data_received(self, data: bytes) -> None:
         self._seen += data
         head, gap, body = self._seen.partition(b"\r\n\r\n")
-        if not gap or not whole(head, body):
-            return
-        self.took.each.append(time.perf_counter() - self._sent)
-        self.took.statuses[int(head[9:12])] += 1
-        self._seen = b""
-        self._next()
+        if gap and whole(head, body) and self._answer is not None:
+            self._seen, answer, self._answer = b"", self._answer, None
+            answer.set_result(int(head[9:12]))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if not self.done.done():
-            self.done.set_exception(exc or ConnectionError("the server closed a connection"))
+        self.lost = True
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(exc or ConnectionError("the server closed a connection"))
+
+    def close(self) -> None:
+        """Hang up."""
+        self._transport.close()

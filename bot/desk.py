@@ -10,7 +10,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import TypeVar
 
 from bot import words
@@ -18,6 +18,7 @@ from bot.dispatch import Core, Route
 from bot.event import Actor, Event
 from bot.links import Links
 from bot.ports import Clock, CommandInfo, File, Visitor
+from bot.turns import Behind, Turns
 from bot.ui import Invalid, Nothing, OpenForm, Option, Outcome, Reply
 
 log = logging.getLogger(__name__)
@@ -60,8 +61,15 @@ class Desk:
         self._wake = wake
         """Tells delivery that rows may be waiting."""
         self._late: set[asyncio.Task[None]] = set()
-        writers = 1 if core.database.sqlite else 8
-        self.writers = ThreadPoolExecutor(writers, "writer")
+        self.writers: Executor
+        """For what people wait for."""
+        self.behind: Executor
+        """For what nobody watches."""
+        if core.database.sqlite:
+            turns = Turns("writer")
+            self.writers, self.behind = turns, Behind(turns)
+        else:
+            self.writers = self.behind = ThreadPoolExecutor(8, "writer")
         self._readers = ThreadPoolExecutor(4, "reader")
 
     async def handle(self, event: Event) -> Outcome:
@@ -128,8 +136,8 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._readers, self._core.file, visitor)
 
     async def work(self, unit: Callable[[], T]) -> T:
-        """Run one writing unit of ours (a tick's, an import's) in turn with the people's."""
-        return await asyncio.get_running_loop().run_in_executor(self.writers, unit)
+        """Run one writing unit of ours (a tick's, an import's) behind the people's."""
+        return await asyncio.get_running_loop().run_in_executor(self.behind, unit)
 
     async def close(self) -> None:
         """Finish what was begun, refuse the rest."""

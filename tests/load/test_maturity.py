@@ -1,9 +1,12 @@
 """Many people rate in one check-in of the real service, over Slack's wire: in one instant, and at the pace of people
 who read. Nobody's answer is lost, the channel's card is edited within Slack's rate, and the reveal counts everybody.
 
-`GOODWORD_RATERS=200` (`make test-raters`) takes three minutes, and is the form in which times are asserted: answers'
-p99 under half a second, in the bursts too, with the service, Slack and all raters together on two cores. With fewer
-raters the same happens in less time, and only what is kept is asserted: beside other tests times mean nothing.
+`GOODWORD_RATERS=200` (`make test-raters`, six minutes) is the form in which times are asserted, with the service,
+Slack and all raters together on two cores: answers' p99 is under half a second when two hundred press in the same
+instant, and over minutes at their own pace. When two hundred whom Goodword has never seen begin in the same instant,
+each is looked up at Slack and made known first; then nobody's press is lost, and the slowest is answered within
+Slack's three seconds. With fewer raters the same happens in less time, and only what is kept is asserted: beside
+other tests times mean nothing.
 """
 
 import json
@@ -40,7 +43,7 @@ RATERS = int(os.environ.get("GOODWORD_RATERS", "20"))
 TIMED = RATERS >= 200
 SECONDS = 150.0 if TIMED else 1.0
 """For how long people read and press, one question after the other."""
-P99 = 0.5
+P99 = {"begin": 3.0, "burst": 0.5, "paced": 0.5}
 KEYS = [d.key for d in load()[ADVOCACY].dimensions]
 CHANNEL = "C0SALES"
 TICK = 5
@@ -74,15 +77,12 @@ class Room:
         until = time.monotonic() + 90
         while time.monotonic() < until:
             with self.database.begin(self.program, write=False) as session:
-                wanted = select(Place.external_id, func.max(Outbox.id), func.max(col(Outbox.state) == "pending"))
-                if not self.database.sqlite:
-                    wanted = select(
-                        Place.external_id, func.max(Outbox.id), func.bool_or(col(Outbox.state) == "pending")
-                    )
+                waits = func.count().filter(col(Outbox.state) == "pending")
+                wanted = select(Place.external_id, func.max(Outbox.id), waits)
                 wanted = wanted.join(Place, col(Place.id) == Outbox.place_id).where(Outbox.topic == "rate:1")
                 found = session.exec(wanted.group_by(Place.external_id)).all()
-            if len(found) >= count and not any(waits for _, _, waits in found):
-                return {int(who[1:]): message for who, message, _ in found if who[1:].isdecimal()}
+            if len(found) >= count and not any(waiting for _, _, waiting in found):
+                return {int(who[1:]): message or 0 for who, message, _ in found}
             time.sleep(0.05)
         raise AssertionError("not everybody was brought their question")
 
@@ -93,9 +93,9 @@ class Room:
         return found
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+@pytest.fixture(params=["sqlite", "postgres"] if TIMED else ["sqlite"])
 def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
-    """On each engine."""
+    """On each engine, in the long form."""
     url = f"sqlite:///{tmp_path / 'goodword.db'}"
     if request.param == "postgres":
         server: Postgres = request.getfixturevalue("postgres")
@@ -142,7 +142,7 @@ def test_everybody_rates(room: Room) -> None:
     report = {"begin": begun, "burst": first, "paced": paced}
     print({name: times(took) for name, took in report.items()})
     if TIMED:
-        assert {name: percentile(took.each, 0.99) < P99 for name, took in report.items()} == dict.fromkeys(report, True)
+        assert [name for name, took in report.items() if percentile(took.each, 0.99) >= P99[name]] == []
     with room.database.begin(room.program, write=False) as session:
         given = session.exec(select(Rating.dimension, Rating.level)).all()
         edits = session.exec(select(func.count()).select_from(Outbox).where(Outbox.topic == "checkin:1")).one()
@@ -180,7 +180,10 @@ def reveal(room: Room, expected: list[tuple[str, int]]) -> None:
         ).all()
         assert session.exec(select(Rating.id)).first() is None
     assert sorted((key, at) for key, at, count in counted for _ in range(count)) == expected
-    room.sent(RATERS)
-    with room.database.begin(room.program, write=False) as session:
-        told = session.exec(select(Outbox).where(Outbox.topic == "rate:1", Outbox.state == "sent")).all()
-    assert sum("The ratings are here" in str(row.card) for row in told) == RATERS
+    until, told = time.monotonic() + 90, 0
+    while told < RATERS and time.monotonic() < until:
+        time.sleep(0.1)
+        with room.database.begin(room.program, write=False) as session:
+            rows = session.exec(select(Outbox.card).where(Outbox.topic == "rate:1", Outbox.state == "sent")).all()
+        told = sum("The ratings are here" in str(card) for card in rows)
+    assert told == RATERS

@@ -12,7 +12,8 @@ from bot.features.maturity.scores import ScoreView
 _STYLE = """
 .cols{display:grid;grid-template-columns:minmax(0,360px) minmax(0,1fr);gap:32px;align-items:start}
 @media(max-width:700px){.cols{grid-template-columns:1fr}thead{display:none}tr{display:grid;gap:0 16px;padding:8px 0;
-grid-template-columns:1fr auto;border-bottom:1px solid var(--line)}td{border:0;padding:0}td.why{grid-column:1/-1}}
+grid-template-columns:1fr auto;border-bottom:1px solid var(--line)}td{border:0;padding:0}
+td.why{grid-column:1/-1;color:var(--quiet)}}
 @media print{.cols{gap:16px}}
 """
 

@@ -71,7 +71,25 @@ def sit(ctx: Context, event: Event) -> Sitting:
 def _card(sitting: Sitting, at: Dimension | None, *, every: bool = False) -> Card:
     if at is None:
         return cards_rate.finished(sitting.id, sitting.asked, sitting.answers, anonymous=sitting.checkin.anonymous)
-    return cards_rate.question(sitting.id, sitting.rubric, sitting.asked, at, sitting.answers, every=every)
+    return _question(sitting, at, every=every)
+
+
+_QUESTIONS: dict[tuple[object, ...], Card] = {}
+_MOST = 300
+
+
+def _question(sitting: Sitting, at: Dimension, *, every: bool) -> Card:
+    """A question looks the same to everybody who has come to it the same way: it is put together once."""
+    before = sitting.answers.get(at.key)
+    way = (before is not None, bool(before and before.comment), every)
+    key = (sitting.id, sitting.checkin.digest, at.key, *(d.key for d in sitting.asked), *way)
+    found = _QUESTIONS.get(key)
+    if found is None:
+        if len(_QUESTIONS) >= _MOST:
+            _QUESTIONS.clear()
+        found = cards_rate.question(sitting.id, sitting.rubric, sitting.asked, at, sitting.answers, every=every)
+        _QUESTIONS[key] = found
+    return found
 
 
 def _show(ctx: Context, event: Event, sitting: Sitting, at: Dimension | None, *, every: bool = False) -> Outcome:
