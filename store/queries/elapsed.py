@@ -12,7 +12,7 @@ _DAY = 24.0
 def hours(session: TenantSession, later: Any, earlier: Any) -> Any:
     """Hours from one moment to another."""
     if session.get_bind().dialect.name == "sqlite":
-        return type_coerce(func.round((func.julianday(later) - func.julianday(earlier)) * _DAY, 3), Float)  # to seconds
+        return type_coerce((func.julianday(later) - func.julianday(earlier)) * _DAY, Float)
     return cast(func.extract("epoch", later - earlier), Float) / 3600.0
 
 
