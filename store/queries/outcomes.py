@@ -81,7 +81,7 @@ class Filled:
     days: int
 
 
-def _last_uses(span: Span) -> Any:
+def last_uses(span: Span) -> Any:
     """Requests whose last participation was in that time, with its day."""
     later: Any = aliased(Participation)
     again = exists().where(later.request_id == Participation.request_id, later.happened_on >= span.last)
@@ -94,31 +94,33 @@ def _last_uses(span: Span) -> Any:
     )
 
 
-def _by_people(last: Any) -> tuple[Any, ...]:
+def by_people(last: Any) -> tuple[Any, ...]:
+    """Of these, the requests that were filled by people."""
     return Request.id == last.c.request_id, col(Request.stage).in_(FILLED)
 
 
-def _by_proof(span: Span) -> tuple[Any, ...]:
+def by_proof(span: Span) -> tuple[Any, ...]:
+    """Requests that were answered with proof in that time."""
     ended = col(Request.ended_at)
     return Request.stage == "answered_with_proof", ended >= span.start, ended < span.end
 
 
 def fill_days(session: TenantSession, span: Span) -> list[int]:
     """How many days each request took that was filled in that time; counted by the database, which loads none."""
-    last = _last_uses(span)
+    last = last_uses(span)
     took = elapsed.days(session, last.c.day, col(Request.created_at))
-    people = session.exec(select(took, func.count()).where(*_by_people(last)).group_by(took))
+    people = session.exec(select(took, func.count()).where(*by_people(last)).group_by(took))
     waited = elapsed.hours(session, col(Request.ended_at), col(Request.created_at))
-    proof = session.exec(select(waited).where(*_by_proof(span)))
+    proof = session.exec(select(waited).where(*by_proof(span)))
     counted = [day for days, many in people for day in [max(0, int(days))] * many]
     return counted + [max(0, int(hours // 24)) for hours in proof]
 
 
 def filled(session: TenantSession, span: Span, limit: int) -> list[Filled]:
     """The newest requests whose last participation, or whose answer with proof, was in that time."""
-    last, newest = _last_uses(span), col(Request.id).desc()
-    people = session.exec(select(Request, last.c.day).where(*_by_people(last)).order_by(newest).limit(limit)).all()
-    proof = session.exec(select(Request).where(*_by_proof(span)).order_by(newest).limit(limit)).all()
+    last, newest = last_uses(span), col(Request.id).desc()
+    people = session.exec(select(Request, last.c.day).where(*by_people(last)).order_by(newest).limit(limit)).all()
+    proof = session.exec(select(Request).where(*by_proof(span)).order_by(newest).limit(limit)).all()
     found = [Filled(r, max(0, (day - r.created_at.date()).days)) for r, day in people]
     found += [Filled(r, max(0, ((r.ended_at or span.end) - r.created_at).days)) for r in proof]
     return sorted(found, key=lambda f: -(f.request.id or 0))[:limit]

@@ -1,17 +1,18 @@
 """What the program did between two moments, in numbers, and what the program team says of a quarter."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from statistics import median
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import case, exists
 from sqlmodel import col, func, select
 
 from store.queries import elapsed
-from store.queries.outcomes import Span, fill_days, wins
+from store.queries.outcomes import Span, by_people, by_proof, fill_days, last_uses, wins
 from store.records.pool import Advocate
 from store.records.programs import Person
 from store.records.promotion import Obstacle, QuarterFigures
@@ -148,7 +149,19 @@ def obstacles(session: TenantSession, since: datetime) -> dict[str, int]:
     return dict(session.exec(statement).all())
 
 
-def asked(session: TenantSession, span: Span) -> int:
-    """Requests made in a period."""
-    made = (col(Request.created_at) >= span.start, col(Request.created_at) < span.end)
-    return session.exec(select(func.count()).select_from(Request).where(*made)).one()
+def months(session: TenantSession, spans: Sequence[Span]) -> list[tuple[int, int]]:
+    """How many requests were made and how many filled in each of these times, which follow one another."""
+    whole = Span(spans[0].start, spans[-1].end, spans[0].first, spans[-1].last)
+    last = last_uses(whole)
+    made = (col(Request.created_at) >= whole.start, col(Request.created_at) < whole.end)
+    moments, days = [one.end for one in spans], [one.last for one in spans]
+    asked = _counted(session, col(Request.created_at), moments, made)
+    filled = _counted(session, last.c.day, days, by_people(last))
+    proved = _counted(session, col(Request.ended_at), moments, by_proof(whole))
+    return [(asked[n], filled[n] + proved[n]) for n in range(len(spans))]
+
+
+def _counted(session: TenantSession, when: Any, ends: Sequence[Any], where: Sequence[Any]) -> Counter[int]:
+    """How many requests lie before each end, and not before the one before it."""
+    nth = case(*((when < end, n) for n, end in enumerate(ends)))
+    return Counter(dict(session.exec(select(nth, func.count(col(Request.id))).where(*where).group_by(nth)).all()))

@@ -8,6 +8,8 @@ import pytest
 
 from bot.ui import Card, Chart, Table, plain
 from store.events import next_number
+from store.queries import outcomes
+from store.queries.outcomes import Span
 from store.records.requests import Ask, Participation, Request
 from tests.core.cast import policy
 from tests.core.stage import Stage, button, card_of, errors_of, form_of, text_of
@@ -66,6 +68,25 @@ def test_a_quarter_against_the_one_before(cast: Stage) -> None:
     chart = next(b for b in shown.blocks if isinstance(b, Chart))
     assert sum(chart.series[1].points) == 5
     assert "1 Oct to 24 Nov 2026" in shown.title
+
+
+def test_the_database_counts_days_as_the_calendar_does(cast: Stage) -> None:
+    """Answers with proof after whole days to the second, at many times of day: none is counted a day short."""
+    moments = [TUESDAY - timedelta(days=9, minutes=97 * n) for n in range(30)]
+    with cast.database.begin(cast.program) as session:
+        for n, at in enumerate(moments):
+            session.add(
+                Request(
+                    number=next_number(session, "request"), requester_id=1, activity="call", needed_by=at.date(),
+                    stage="answered_with_proof", created_at=at, ended_at=at + timedelta(days=n % 5),
+                )
+            )  # fmt: skip
+    first = TUESDAY.date() - timedelta(days=40)
+    span = Span(TUESDAY - timedelta(days=40), TUESDAY, first, TUESDAY.date())
+    with cast.database.begin(cast.program, write=False) as session:
+        counted, read = outcomes.fill_days(session, span), outcomes.filled(session, span, 50)
+    assert sorted(counted) == sorted(n % 5 for n in range(30))
+    assert sorted(counted) == sorted(one.days for one in read)
 
 
 def test_one_deal_is_a_band_for_all_but_the_team(quick: Stage) -> None:

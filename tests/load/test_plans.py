@@ -19,8 +19,8 @@ ALLOWED = (
     re.compile(r"USING (COVERING )?INDEX ix_advocate_match "),  # the search itself
     re.compile(r"USING (COVERING )?INDEX ix_advocate_excludes\b"),  # the few who exclude somebody
     re.compile(r"(SCAN|SEARCH) (term|account)( USING .*term_1 \(program_id=\?\))?$"),  # a program's words, kept
-    re.compile(r"(SCAN (person|unnamed)$|SEARCH person USING .*\(program_id=\?\)$)"),  # some hundred colleagues
-    re.compile(r"SCAN (anon_\d+|CONSTANT ROW)$"),  # what the statement itself has found
+    re.compile(r"(SCAN (person|identity|unnamed)$|SEARCH person USING .*\(program_id=\?\)$)"),  # hundreds of people
+    re.compile(r"SCAN (anon_\d+|\(subquery-\d+\)|CONSTANT ROW)$"),  # what the statement itself has found
     re.compile(r"SCAN obstacle$"),  # an answer or two a person and year
 )
 

@@ -215,6 +215,16 @@ def test_the_fold_comes_after_a_whole_group() -> None:
     assert (done,) == last
 
 
+def test_closing_buttons_keep_the_line_that_says_what_they_are_for() -> None:
+    """A line below a line across, with the buttons it leads to, stays in sight while the list above is folded."""
+    listed = tuple(Paragraph(text=f"Line {n}") for n in range(40))
+    lead, asked = Paragraph(text="A new one, for:"), Buttons(items=(Button(label="Sales", name="x"),))
+    shown, hidden, last = fold((*listed, Divider(), lead, asked))
+    assert hidden
+    assert last == (lead, asked)
+    assert shown[0] == listed[0]
+
+
 def test_the_one_thing_to_do_is_never_folded_away() -> None:
     """However much stands before it."""
     before = tuple(Paragraph(text=f"ask {n}") for n in range(20))

@@ -24,7 +24,7 @@ def view(ctx: Context, period: rules.Period) -> cards.View:
     spans = [
         rules.span(first, last, zone) for first, last in rules.months_back(period.last - timedelta(days=1), MONTHS)
     ]
-    months = [(one.first, report.asked(session, one), len(outcomes.fill_days(session, one))) for one in spans]
+    months = [(one.first, *counts) for one, counts in zip(spans, report.months(session, spans), strict=True)]
     verified = ctx.day - timedelta(days=ctx.policy.verify_after)
     found = report.obstacles(session, ctx.now - rules.ASK_AGAIN)
     return cards.View(

@@ -16,7 +16,12 @@ router = Router()
 
 @router.section("chores", "What waits for the program team", 10)
 def chores(ctx: Context, window: Window) -> Part | None:
-    """Overdue steps, decisions, reviews, stale profiles, permissions that end, messages that did not arrive."""
+    """Overdue steps, decisions, reviews, stale profiles, permissions that end, messages that did not arrive.
+
+    For nobody else's eyes, whatever a digest was set up with.
+    """
+    if window.audience != "team":
+        return None
     hours = timedelta(hours=ctx.policy.first_reply_hours)
     verified = ctx.day - timedelta(days=ctx.policy.verify_after)
     found = outcomes.chores(
