@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 ROOMS = (
     "bot.features.people.chat",
     "bot.features.people.teams",
+    "bot.features.requests.asking",
     "bot.features.requests.chat",
     "bot.features.requests.lists",
     "bot.features.requests.owner",

@@ -7,7 +7,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.availability import Availability
-from bot.features.requests import cards, cards_advocate, cards_after, cards_lists, cards_owner, cards_proof, cards_team
+from bot.features.requests import (
+    cards,
+    cards_advocate,
+    cards_after,
+    cards_asking,
+    cards_lists,
+    cards_owner,
+    cards_proof,
+    cards_team,
+)
 from bot.features.requests.matching import Fit, Match, Reason
 from bot.features.requests.offers import HeldView, MatchView, Offers, ProofView
 from bot.features.requests.views import AskView, RequestView
@@ -175,11 +184,11 @@ def examples() -> list[Card | Form]:
     won = _request(deal_outcome="won", won_amount=Decimal(240_000))
     wish = Wish(needed_by=DAY, prospect="Acme", amount=Decimal(250_000), confidential=True, note="x" * 400)
     return [
-        cards.preview(wish, "2 reference calls", (("Industry", "Healthcare"),), Fit(14), "d", [3]),
-        cards.preview(wish, "2 reference calls", (), Fit(0, near=False), "d", []),
-        cards.sent(12, "2 reference calls"),
-        cards.following(3),
-        cards.changed(12),
+        cards_asking.preview(wish, "2 reference calls", (("Industry", "Healthcare"),), Fit(14), "d", [3]),
+        cards_asking.preview(wish, "2 reference calls", (), Fit(0, near=False), "d", []),
+        cards_asking.sent(12, "2 reference calls"),
+        cards_asking.following(3),
+        cards_asking.changed(12),
         cards.time_set("Alder Clinic", AT),
         cards_owner.owner_card(view, ask),
         cards_owner.owner_card(view, ask, reminder=True),
