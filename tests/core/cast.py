@@ -11,20 +11,21 @@ ASKED = "/advocate healthcare reference in EMEA for Acme by Friday"
 
 def company(stage: Stage) -> Stage:
     """A seller, another one, two CSMs, a program manager, an admin, a viewer and a guest; three customers."""
-    for name, role in (
-        ("sam", "member"),
-        ("lee", "member"),
-        ("kim", "member"),
-        ("cat", "member"),
-        ("mia", "manager"),
-        ("ada", "admin"),
-        ("vic", "viewer"),
-    ):
-        stage.person(name, role)
-    stage.person("gus", guest=True)
-    pool.add(stage, "Alder Clinic", "Pat Poe", owner="kim")
-    pool.add(stage, "Birch Care", "Robin Roe", owner="cat")
-    pool.add(stage, "Cedar Health", "Toni Tow", owner="sam")
+    with stage.database.begin(stage.program) as session:
+        for name, role in (
+            ("sam", "member"),
+            ("lee", "member"),
+            ("kim", "member"),
+            ("cat", "member"),
+            ("mia", "manager"),
+            ("ada", "admin"),
+            ("vic", "viewer"),
+        ):
+            stage.joins(session, name, role)
+        stage.joins(session, "gus", guest=True)
+        pool.joins(session, stage, "Alder Clinic", "Pat Poe", owner="kim")
+        pool.joins(session, stage, "Birch Care", "Robin Roe", owner="cat")
+        pool.joins(session, stage, "Cedar Health", "Toni Tow", owner="sam")
     return stage
 
 

@@ -16,14 +16,17 @@ def add(
     activities: tuple[str, ...] = ("call",), marquee: bool = False, email: str = "", **given: object,
 ) -> int:  # fmt: skip
     """An active advocate at an account of their own; the advocate's id."""
+    about = {"owner": owner, "industry": industry, "region": region, "activities": activities, "marquee": marquee}
     with stage.database.begin(stage.program) as session:
-        return _add(session, stage, account, person, owner, industry, region, activities, marquee, email, given)
+        return joins(session, stage, account, person, email=email, **about, **given)  # type: ignore[arg-type]  # reason: handed through
 
 
-def _add(
-    session: TenantSession, stage: Stage, account: str, person: str, owner: str, industry: str, region: str,
-    activities: tuple[str, ...], marquee: bool, email: str, given: dict[str, object],
+def joins(
+    session: TenantSession, stage: Stage, account: str, person: str, *, owner: str = "", industry: str = "healthcare",
+    region: str = "emea", activities: tuple[str, ...] = ("call",), marquee: bool = False, email: str = "",
+    **given: object,
 ) -> int:  # fmt: skip
+    """The same within a transaction, for several at once."""
     from sqlmodel import select
 
     from store.events import next_number

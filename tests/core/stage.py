@@ -6,6 +6,7 @@ No platform and no network: what is posted is read from the rows that delivery w
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -18,15 +19,23 @@ from bot.dispatch import Core
 from bot.domain.vocabulary import ensure_terms
 from bot.event import Actor, Event, Place
 from bot.links import Links
+from bot.router import Router
 from bot.ui import Button, Buttons, Card, Form, Invalid, Nothing, OpenForm, Outcome, RawValue, Reply, plain
 from store.engine import Database
 from store.queries import people, places
 from store.records.messages import Outbox
 from store.records.programs import Identity, Person, Workspace
 from store.records.programs import Place as StoredPlace
+from store.tenancy import TenantSession
 
 _CARD = TypeAdapter(Card)
 KEYS = ("k" * 40,)
+
+
+@cache
+def _router() -> Router:
+    """Registered once: nothing changes it afterwards."""
+    return whole_router()
 
 
 @dataclass
@@ -38,19 +47,21 @@ class Stage:
     core: Core = field(init=False)
     program: int = field(init=False, default=0)
     actors: dict[str, Actor] = field(default_factory=dict)
+    _workspace: int = 0
     _seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
     """By button the message it was last read on."""
     _keys: "count[int]" = field(default_factory=count)
 
     def __post_init__(self) -> None:
-        tools = Tools(
-            whole_router(), Links(KEYS, "https://goodword.example.com"), VocabularyCache(), mail=True, keys=KEYS
-        )
+        tools = Tools(_router(), Links(KEYS, "https://goodword.example.com"), VocabularyCache(), mail=True, keys=KEYS)
         self.links = tools.links
         self.core = Core(tools.router, self.database, tools, lambda: self.now)
         with self.database.begin(None) as session:
             self.program = people.create_program(session, "Test", "Lumen", self.now).id or 0
-            session.add(Workspace(program_id=self.program, platform="stage", external_id="w", installed_at=self.now))
+            made = Workspace(program_id=self.program, platform="stage", external_id="w", installed_at=self.now)
+            session.add(made)
+            session.flush()
+            self._workspace = made.id or 0
         with self.database.begin(self.program) as session:
             ensure_terms(session)
 
@@ -58,27 +69,24 @@ class Stage:
         self, name: str, role: str = "member", *, email: str = "", zone: str = "UTC", guest: bool = False
     ) -> Actor:
         """Somebody of the company."""
-        email = email or f"{name}@example.com"
-        with self.database.begin(None, write=False) as session:
-            workspace = people.workspace(session, "stage", "w")
-        assert workspace is not None
         with self.database.begin(self.program) as session:
-            made = Person(name=name.capitalize(), email=email, role=role, zone=zone, created_at=self.now)
-            session.add(made)
-            session.flush()
-            session.add(
-                Identity(
-                    person_id=made.id or 0,
-                    workspace_id=workspace.id or 0,
-                    external_id=name,
-                    guest=guest,
-                    seen_at=self.now,
-                )
-            )
-            actor = Actor(
-                program=self.program, person=made.id or 0, platform="stage", workspace="w", external_id=name,
-                name=made.name, email=email, zone=zone, guest=guest,
-            )  # fmt: skip
+            return self.joins(session, name, role, email=email, zone=zone, guest=guest)
+
+    def joins(
+        self, session: TenantSession, name: str, role: str = "member", *, email: str = "", zone: str = "UTC",
+        guest: bool = False,
+    ) -> Actor:  # fmt: skip
+        """The same within a transaction, for many at once."""
+        email = email or f"{name}@example.com"
+        made = Person(name=name.capitalize(), email=email, role=role, zone=zone, created_at=self.now)
+        session.add(made)
+        session.flush()
+        identity = {"person_id": made.id or 0, "workspace_id": self._workspace, "external_id": name}
+        session.add(Identity(**identity, guest=guest, seen_at=self.now))
+        actor = Actor(
+            program=self.program, person=made.id or 0, platform="stage", workspace="w", external_id=name,
+            name=made.name, email=email, zone=zone, guest=guest,
+        )  # fmt: skip
         self.actors[name] = actor
         return actor
 
