@@ -14,7 +14,7 @@ from functools import partial
 from queue import PriorityQueue
 from typing import Any
 
-BEHIND = 0.25
+BEHIND = 0.5
 _LAST = float("inf")
 _Entry = tuple[float, int, "Future[Any] | None", Callable[[], Any]]
 

@@ -1,12 +1,12 @@
 """Many people rate in one check-in of the real service, over Slack's wire: in one instant, and at the pace of people
 who read. Nobody's answer is lost, the channel's card is edited within Slack's rate, and the reveal counts everybody.
 
-`GOODWORD_RATERS=200` (`make test-raters`, six minutes) is the form in which times are asserted, with the service,
-Slack and all raters together on two cores: answers' p99 is under half a second when two hundred press in the same
-instant, and over minutes at their own pace. When two hundred whom Goodword has never seen begin in the same instant,
-each is looked up at Slack and made known first; then nobody's press is lost, and the slowest is answered within
-Slack's three seconds. With fewer raters the same happens in less time, and only what is kept is asserted: beside
-other tests times mean nothing.
+`GOODWORD_RATERS=200` (`make test-raters`, six minutes, on a quiet machine) is the form in which times are asserted,
+with the service, Slack and all raters together on two cores. At people's own pace, over minutes, answers' p99 is
+under half a second. When two hundred press in the very same instant, one thread answers them one after the other: the
+last within a second. When two hundred whom Goodword has never seen begin in the same instant, each is looked up at
+Slack and made known first: nobody's press is lost, and the last is answered within Slack's three seconds. With fewer
+raters the same happens in less time, and only what is kept is asserted: beside other tests times mean nothing.
 """
 
 import json
@@ -43,7 +43,7 @@ RATERS = int(os.environ.get("GOODWORD_RATERS", "20"))
 TIMED = RATERS >= 200
 SECONDS = 150.0 if TIMED else 1.0
 """For how long people read and press, one question after the other."""
-P99 = {"begin": 3.0, "burst": 0.5, "paced": 0.5}
+P99 = {"paced": 0.5, "burst": 1.0, "begin": 3.0}
 KEYS = [d.key for d in load()[ADVOCACY].dimensions]
 CHANNEL = "C0SALES"
 TICK = 5

@@ -6,7 +6,6 @@ import pytest
 
 from bot.ui import Button
 from store.queries import places
-from store.records.programs import Person
 from store.records.programs import Place as StoredPlace
 from tests.core.stage import Stage, button, buttons, card_of, errors_of, form_of, text_of
 from tests.maturity.play import (
@@ -291,16 +290,3 @@ def test_reminders_come_twice_and_not_to_who_is_through(quick: Stage) -> None:
     assert len(heard) == 2
     assert not [c for c in quick.messages("lee") if "Your view is missing" in text_of(c)]
     assert not [c for c in quick.messages("kim") if "Your view is missing" in text_of(c)]
-
-
-def test_a_repeated_press_counts_once(cast: Stage) -> None:
-    """The platform delivers it twice: one answer, and the card as it is."""
-    start(cast, rubric=MARKETING, what="all")
-    cast.press("sam", button(channel(cast), "Rate"), place=PLACE)
-    pressed = level(question(cast, "sam"), 3)
-    cast.press("sam", pressed, key="same")
-    cast.press("sam", level(question(cast, "sam"), 1))
-    cast.press("sam", pressed, key="same")
-    assert question(cast, "sam").title.startswith("3 of 5")
-    with cast.database.begin(cast.program, write=False) as session:
-        assert session.get(Person, cast.actors["sam"].person) is not None

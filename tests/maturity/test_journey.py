@@ -1,5 +1,6 @@
 """A check-in from its start to the next one."""
 
+from store.records.programs import Person
 from tests.core.stage import Stage, button, card_of, form_of, text_of
 from tests.maturity.play import (
     MARKETING,
@@ -10,6 +11,8 @@ from tests.maturity.play import (
     finish,
     later,
     lead,
+    level,
+    question,
     rate,
     reveal,
     settle,
@@ -68,3 +71,16 @@ def test_the_channel_sees_only_what_is_shared(quick: Stage) -> None:
     quick.press("mia", button(lead(quick), "Share it"))
     assert any("How mature" in c.title for c in quick.channel(PLACE))
     assert "Scorecard #1" in card_of(quick.say("vic", "/maturity results 1")).title
+
+
+def test_a_repeated_press_counts_once(cast: Stage) -> None:
+    """The platform delivers it twice: one answer, and the card as it is."""
+    start(cast, rubric=MARKETING, what="all")
+    cast.press("sam", button(channel(cast), "Rate"), place=PLACE)
+    pressed = level(question(cast, "sam"), 3)
+    cast.press("sam", pressed, key="same")
+    cast.press("sam", level(question(cast, "sam"), 1))
+    cast.press("sam", pressed, key="same")
+    assert question(cast, "sam").title.startswith("3 of 5")
+    with cast.database.begin(cast.program, write=False) as session:
+        assert session.get(Person, cast.actors["sam"].person) is not None
