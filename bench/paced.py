@@ -10,6 +10,8 @@ from typing import cast
 from bench.load import Took, whole
 
 Plan = Sequence[tuple[float, bytes]]
+IDLE = 2.0
+"""Seconds after which a line is not used again: servers close what is idle, and might do so at this very moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,12 @@ class Planned:
         for at, raw in plan:
             await asyncio.sleep(max(began + at - time.perf_counter(), 0.0))
             sent = time.perf_counter()
-            if line.lost:  # servers close what is idle
+            if line.lost or sent - line.used > IDLE:
+                line.close()
                 line = await self._connect()
             took.statuses[await line.ask(raw)] += 1
-            took.each.append(time.perf_counter() - sent)
+            line.used = time.perf_counter()
+            took.each.append(line.used - sent)
         line.close()
 
 
@@ -51,6 +55,7 @@ class _Line(asyncio.Protocol):
 
     def __init__(self) -> None:
         self.lost = False
+        self.used = time.perf_counter()
         self._seen = b""
         self._answer: asyncio.Future[int] | None = None
 
