@@ -31,7 +31,7 @@ demo: .venv/run  ## the playground, with sample data, on http://127.0.0.1:8765
 	@$(PY) -m bot demo
 
 test: .venv/dev  ## every test (a real PostgreSQL comes from a wheel)
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder  # the kill test is one test, and would come last
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder  # tests wait more than they work; the kill test begins
 
 check: .venv/dev  ## lint, types, import rules
 	@.venv/bin/ruff check .

@@ -15,7 +15,7 @@ from tests.core import pool
 from tests.core.stage import Stage, text_of
 from tests.together import together
 
-ROUNDS = int(os.environ.get("GOODWORD_RACES", "2"))
+ROUNDS = int(os.environ.get("GOODWORD_RACES", "1"))
 PEOPLE = 64
 FEW = {"calls_per_person_quarter": 1, "open_asks_per_account": 20, "asks_per_account_quarter": 100}
 pytestmark = pytest.mark.timeout(60 + 10 * ROUNDS)

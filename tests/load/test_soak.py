@@ -13,7 +13,7 @@ from bench import world
 from bench.load import Generator, Job, generator
 from bench.servers import Server, running
 
-REQUESTS = int(os.environ.get("GOODWORD_SOAK", "400"))
+REQUESTS = int(os.environ.get("GOODWORD_SOAK", "200"))
 CONNECTIONS = 16
 pytestmark = pytest.mark.timeout(240 + REQUESTS // 10)
 
