@@ -71,6 +71,7 @@ def test_request_loses_nothing_and_is_the_same_each_time(text: str) -> None:
 @settings(max_examples=50, deadline=None)
 @example("@@@ at at from with of")
 @example("Dana\nReyes\n\nat\nNorthwind")
+@example("CIO&A&0")
 def test_nomination_never_raises_and_is_the_same_each_time(text: str) -> None:
     """Whatever is typed becomes a nomination to correct, not an error."""
     words = parse_nomination(text, VOCABULARY)

@@ -241,8 +241,7 @@ def _listed_account(page: Page, pieces: Sequence[_Piece], person: Span | None) -
 
 def _title(page: Page, pieces: Sequence[_Piece], person: Span | None, account: Span | None) -> Span | None:
     """The piece beside the person that names a position, or whatever stands between the person and "at"."""
-    for piece in pieces[:4]:
-        words = tuple(t for t in piece.lead if person is None or not person.start <= t.start < person.end)
+    for words in (run for piece in pieces[:4] for run in _beside(piece.lead, person)):
         while words and words[0].key in FILLERS | {"as"}:
             words = words[1:]
         while words and words[-1].key in DROPPED - {"it"} | _LINKS | {"works"}:
@@ -254,6 +253,13 @@ def _title(page: Page, pieces: Sequence[_Piece], person: Span | None, account: S
         if says or (len(words) <= 6 and words[0].capital and _between(words, person, account)):
             return _span(page, words, "title")
     return None
+
+
+def _beside(words: tuple[Token, ...], person: Span | None) -> tuple[tuple[Token, ...], ...]:
+    """The words before the person and those behind: a title is on one side."""
+    if person is None:
+        return (words,)
+    return tuple(t for t in words if t.end <= person.start), tuple(t for t in words if t.start >= person.end)
 
 
 def _between(words: Sequence[Token], person: Span | None, account: Span | None) -> bool:

@@ -220,7 +220,7 @@ def kept(url: str, done: Done, where: str) -> None:
     """Every acknowledged request is there once, every acknowledged ask too."""
     database = Database(url)
     with database.begin(1, write=False) as session:
-        requests = stored.in_stages(session, ("new", "in_progress"))
+        requests = stored.in_stages(session, ("new", "in_progress"), limit=100 * KILLS)
         found = Counter(r.prospect for r in requests)
         asks = stored.asks_by_request(session, [r.id or 0 for r in requests])
         asked = {r.prospect for r in requests if asks.get(r.id or 0)}
