@@ -30,8 +30,11 @@ install: .venv/run  ## the command .venv/bin/goodword, for running the service
 demo: .venv/run  ## the playground, with sample data, on http://127.0.0.1:8765
 	@$(PY) -m bot demo
 
-test: .venv/dev  ## every test (a real PostgreSQL comes from a wheel)
-	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder  # tests wait more than they work; the kill test begins
+test: .venv/dev  ## every test that needs no browser (a real PostgreSQL comes from a wheel)
+	@$(PY) -m pytest -m "not browser" -n 3 --dist loadfile --no-loadscope-reorder  # tests wait more than they work
+
+test-browser: .venv/dev  ## the journeys and the screens, in a real Chromium
+	@$(PY) -m pytest -m browser -n 2 tests/journeys tests/playground tests/site
 
 check: .venv/dev  ## lint, types, import rules
 	@.venv/bin/ruff check .
@@ -47,10 +50,10 @@ format: .venv/dev  ## put the code into its one form
 	@.venv/bin/ruff format .
 
 test-kill: .venv/dev  ## 500 kills of the real process at random moments
-	@GOODWORD_KILLS=500 $(PY) -m pytest tests/faults -m "long or not long" --timeout 3600
+	@GOODWORD_KILLS=500 $(PY) -m pytest tests/faults --timeout 3600
 
 test-race: .venv/dev  ## the races for the last free customer, many times over, on both databases
-	@GOODWORD_RACES=200 $(PY) -m pytest tests/load/test_races.py -m "long or not long" --timeout 3600
+	@GOODWORD_RACES=200 $(PY) -m pytest tests/load/test_races.py --timeout 3600
 
 test-raters: .venv/dev  ## two hundred people rate in one check-in at once, on both databases; needs a quiet machine
 	@GOODWORD_RATERS=200 $(PY) -m pytest tests/load/test_maturity.py -s --timeout 900
@@ -66,4 +69,4 @@ lock: .venv/dev  ## pin the dependencies again, with hashes and without index ad
 	@$(COMPILE) -o requirements.lock pyproject.toml
 	@$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 
-.PHONY: help install demo test check bench format test-kill test-race test-raters test-time test-digests lock
+.PHONY: help install demo test test-browser check bench format test-kill test-race test-raters test-time test-digests lock
