@@ -31,7 +31,8 @@ from store.queries import facts
 from store.records.pool import Account, Advocate, Permission
 from store.records.programs import Person, Program, Term
 from store.records.requests import Ask, Participation, Request
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 TODAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)

@@ -23,7 +23,7 @@ from store.events import next_number
 from store.queries import jobs, people, places
 from store.records.pool import Account, Advocate
 from store.records.programs import Counter, Term
-from store.tenancy import scoped
+from store.scoped import scoped
 
 SAID = {
     ("industry", "industry_0"): "Healthcare", ("industry", "industry_1"): "Retail", ("region", "region_0"): "EMEA",

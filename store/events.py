@@ -15,7 +15,8 @@ from sqlmodel import col, select
 from store.queries.prepared import columns_of, run
 from store.records.messages import Draft, Handled, Run
 from store.records.programs import Counter
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 KEEP = timedelta(days=7)
 """How long events and drafts are remembered: longer than any platform repeats itself."""
@@ -108,7 +109,7 @@ def _keeping(session: TenantSession, kept: Mapping[str, Any]) -> Insert:
 def drop_draft(session: TenantSession, nonce: str) -> bool:
     """The form was sent: what was typed is not needed any more. Of several at once exactly one finds it there."""
     dropped = run(session, "drop draft", lambda: _dropping(session), nonce=nonce)
-    return bool(dropped.rowcount)  # type: ignore[attr-defined]  # reason: a DELETE's result has a rowcount
+    return bool(dropped.rowcount)
 
 
 def _dropping(session: TenantSession) -> Delete:

@@ -14,7 +14,8 @@ from sqlmodel import col, select
 from store.queries.prepared import columns_of, run
 from store.records.messages import Living, Outbox
 from store.records.programs import Place
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 Unsure = Literal["hold", "again"]
 KEEP_BODIES = timedelta(days=30)

@@ -1,11 +1,11 @@
 """A program never sees another program's rows: the session itself enforces it.
 
 Every table but three has `program_id`. Inside a session opened for a program every ORM statement is narrowed to its
-rows, every new row is stamped, and Core statements run only when `scoped` made them. Text is refused: nobody can see
-which rows it reaches. A session without a program sees all: only delivery, the directory and checks open one.
+rows, every new row is stamped, and Core statements run only when `store.scoped` made them. Text is refused: nobody can
+see which rows it reaches. A session without a program sees all: only delivery, the directory and checks open one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,23 +18,21 @@ from sqlalchemy import (
     Delete,
     Engine,
     Executable,
-    Insert,
     Join,
     Select,
     Table,
     TextClause,
     Update,
-    delete,
     event,
-    insert,
-    select,
-    update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql.expression import ColumnElement, FunctionElement, ReturnsRows, ScalarSelect, TextualSelect
 from sqlalchemy.sql.visitors import iterate
 from sqlmodel import Field, Session, SQLModel
+
+from store.straight import Rows, Straight
+
+UNSCOPED = "Core statements run only when made by store.scoped"
 
 
 class TenancyError(Exception):
@@ -66,6 +64,12 @@ class TenantSession(Session):
         """The bare connection, which knows no tenancy: only over all programs."""
         self._outside()
         return super().connection(*arguments, **options)
+
+    def straight(self, statement: Straight, values: Mapping[str, Any]) -> Rows:
+        """Run what was `vetted`, after everything that was changed before."""
+        if self.identity_map.check_modified() or self.new or self.deleted:
+            self.flush()  # which nothing does by itself for statements that go past the session
+        return statement.run(super().connection(), values)
 
     def bulk_save_objects(self, objects: Iterable[object], *arguments: Any, **options: Any) -> None:
         """Only over all programs: it tells nobody what it writes."""
@@ -107,11 +111,25 @@ def _scope(state: ORMExecuteState) -> None:
             _refuse_unscoped(statement, made_for, program)
             _passed[statement] = program, made_for
     elif not state.is_orm_statement or state.is_insert:
-        raise TenancyError("Core statements run only when made by store.tenancy.scoped")
+        raise TenancyError(UNSCOPED)
     elif not state.is_column_load:  # that one fills in columns of a row that is here already
         if state.is_update:
             _refuse_moving(statement, state.parameters)
         state.statement = _narrowed(statement, program)
+
+
+def vetted(session: TenantSession, statement: Executable) -> Straight:
+    """`statement` for `TenantSession.straight`, in this program: there nothing looks at it again.
+
+    Raises:
+        TenancyError: `scoped` did not make it for this program.
+    """
+    if session.program is not None:
+        made_for = statement.get_execution_options().get("scoped")
+        if made_for is None:
+            raise TenancyError(UNSCOPED)
+        _refuse_unscoped(statement, made_for, session.program)
+    return Straight(statement, session.engine.dialect)
 
 
 def _narrowed(statement: Any, program: int) -> Executable:
@@ -153,7 +171,7 @@ def _refuse_hidden(statement: Any) -> None:
         elif isinstance(element, Column):
             _refuse_bare(element)
     if isinstance(statement, Update | Delete):
-        _refuse_second_table(statement)
+        _refuse_secondtable_of(statement)
 
 
 def _refuse_bare(written: Any) -> None:
@@ -164,7 +182,7 @@ def _refuse_bare(written: Any) -> None:
         raise TenancyError(f"beside a sub-select or outer join name the mapped class, not its table: {written}")
 
 
-def _refuse_second_table(statement: Any) -> None:
+def _refuse_secondtable_of(statement: Any) -> None:
     # Criteria reach sub-selects and the table that is changed, not others that a condition names.
     waiting = list(statement.get_children())
     while waiting:
@@ -189,7 +207,7 @@ def _refuse_moving(statement: Any, parameters: object) -> None:
 
 @lru_cache(maxsize=4096)
 def _clause(program: int, mapped: type[Owned]) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = _table(mapped).c.program_id == program
+    found: ColumnElement[bool] = table_of(mapped).c.program_id == program
     return found
 
 
@@ -207,11 +225,12 @@ def _owned() -> Mapping[str, type[Owned]]:
         mapped = waiting.pop()
         waiting.extend(mapped.__subclasses__())
         if hasattr(mapped, "__table__"):
-            found[_table(mapped).name] = mapped
+            found[table_of(mapped).name] = mapped
     return found
 
 
-def _table(mapped: type[SQLModel]) -> Table:
+def table_of(mapped: type[SQLModel]) -> Table:
+    """A record's table."""
     table: Table = mapped.__table__  # type: ignore[attr-defined]  # reason: SQLModel types no __table__
     return table
 
@@ -242,7 +261,7 @@ def _refuse_unscoped(statement: Any, made_for: tuple[int, frozenset[str]], progr
     if made_program != program:
         raise TenancyError("made by scoped for another program")
     if isinstance(statement, Update | Delete):
-        _refuse_second_table(statement)
+        _refuse_secondtable_of(statement)
     touched = set()
     for element in iterate(statement):
         if isinstance(element, Table):
@@ -258,65 +277,3 @@ def _refuse_unscoped(statement: Any, made_for: tuple[int, frozenset[str]], progr
             tables = tables | inner[1]
     if strangers := touched - tables:
         raise TenancyError(f"not scoped: {', '.join(sorted(strangers))}")
-
-
-def _tenant(table: Table) -> ColumnElement[int]:
-    """The column that says whose a row is: for the tenants' own table its key."""
-    column: ColumnElement[int] = table.c.id if table.name == "program" else table.c.program_id
-    return column
-
-
-class Scoped:
-    """Core statements on `tables`, filtered to the session's program."""
-
-    def __init__(self, session: TenantSession, *tables: Table) -> None:
-        self._program = session.inside
-        self._tables = tables
-        self._scope = (self._program, frozenset(table.name for table in tables))
-        self._sqlite = session.get_bind().dialect.name == "sqlite"
-
-    def select(self, *columns: Any) -> Select[Any]:
-        """A SELECT of `columns`, from these tables only, each within the program."""
-        statement = select(*columns).where(*(_tenant(table) == self._program for table in self._tables))
-        return statement.execution_options(scoped=self._scope)
-
-    def update(self) -> Update:
-        """An UPDATE of the first table within the program."""
-        (table,) = self._tables
-        return update(table).where(table.c.program_id == self._program).execution_options(scoped=self._scope)
-
-    def delete(self) -> Delete:
-        """A DELETE from the first table within the program."""
-        (table,) = self._tables
-        return delete(table).where(table.c.program_id == self._program).execution_options(scoped=self._scope)
-
-    def insert(self, rows: Sequence[dict[str, Any]]) -> Insert:
-        """An INSERT of `rows`, stamped with the program."""
-        (table,) = self._tables
-        stamped = [{**row, "program_id": self._program} for row in rows]
-        return insert(table).values(stamped).execution_options(scoped=self._scope)
-
-    def insert_each(self) -> Insert:
-        """An INSERT to execute with a list of rows, stamped: for many, ten times quicker than `insert`."""
-        (table,) = self._tables
-        return insert(table).values(program_id=self._program).execution_options(scoped=self._scope)
-
-    def upsert(self, row: dict[str, Any], key: Sequence[str], changes: dict[str, Any] | None = None) -> Insert:
-        """An INSERT of `row`; where the program has one with the same `key`, `changes` to that one, or nothing at all.
-
-        It waits for a transaction that is just inserting the same key, so of any number at once exactly one inserts.
-        """
-        (table,) = self._tables
-        statement = (sqlite.insert if self._sqlite else postgresql.insert)(table)
-        statement = statement.values(**row, program_id=self._program)
-        unique = ["program_id", *key]
-        if changes:
-            made: Insert = statement.on_conflict_do_update(index_elements=unique, set_=changes)
-        else:
-            made = statement.on_conflict_do_nothing(index_elements=unique)
-        return made.execution_options(scoped=self._scope)
-
-
-def scoped(session: TenantSession, *models: type[SQLModel]) -> Scoped:
-    """The way to Core statements inside a program."""
-    return Scoped(session, *(_table(model) for model in models))

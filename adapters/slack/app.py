@@ -1,16 +1,17 @@
-"""Slack, in: one route (or one socket), one listener per payload kind, and the core decides by name."""
+"""Slack, in: one route (or one socket), one middleware for every payload, and the core decides by name."""
 
 import asyncio
 import logging
-import re
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from starlette.routing import BaseRoute, Route
 
 from adapters.slack.answer import Answers, Asked
@@ -37,7 +38,6 @@ log = logging.getLogger("goodword.slack")
 PATIENCE = 2.3
 """Seconds until a request is acknowledged without its outcome; Slack gives up after three."""
 _NAMES = 5
-_EVERYTHING = re.compile("")
 
 
 def build(settings: Settings, bot: Bot, directory: Directory, clock: Clock) -> "SlackAdapter":
@@ -82,9 +82,25 @@ class SlackAdapter:
         return await health_of(self._settings, self._web)
 
 
+class Everything(AsyncMiddleware):
+    """The last in bolt's chain: takes every payload. Listeners would cost each request a match and its arguments, and
+    the core's dictionary finds the handler anyway."""
+
+    def __init__(self, listener: "Listener") -> None:
+        self._listener = listener
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        """The acknowledgement."""
+        team = req.context.team_id or req.context.enterprise_id or ""
+        asks = req.body.get("type") == "block_suggestion"
+        answer = await (self._listener.offer if asks else self._listener.hear)(req.body, team)
+        return BoltResponse(status=200, body=answer or "")
+
+
 def bolt_app(listener: "Listener") -> AsyncApp:
-    """Bolt with one catch-all per payload kind: each further listener would cost every request a match, and the core's
-    dictionary finds the handler anyway."""
+    """Bolt: it says whose a payload is, and answers what Slack asks of the address itself."""
     quiet = logging.getLogger("goodword.slack.bolt")
     quiet.setLevel(logging.ERROR)  # its warnings are about what it leaves to us on purpose
 
@@ -105,23 +121,7 @@ def bolt_app(listener: "Listener") -> AsyncApp:
         attaching_conversation_kwargs_enabled=False,
     )
 
-    async def act(ack: AsyncAck, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
-        answer = await listener.hear(body, context.team_id or context.enterprise_id or "")
-        await (ack(answer) if answer is not None else ack())  # ack(None) raises
-
-    async def offer(ack: AsyncAck, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
-        await ack(await listener.offer(body, context.team_id or context.enterprise_id or ""))
-
-    async def ignore(ack: AsyncAck) -> None:
-        await ack()
-
-    bolt.command(_EVERYTHING)(act)
-    bolt.action(_EVERYTHING)(act)
-    bolt.view(_EVERYTHING)(act)
-    bolt.event(_EVERYTHING)(act)
-    bolt.shortcut(_EVERYTHING)(act)
-    bolt.options(_EVERYTHING)(offer)
-    bolt.view_closed(_EVERYTHING)(ignore)
+    bolt.use(Everything(listener))
     return bolt
 
 

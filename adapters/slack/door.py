@@ -5,11 +5,12 @@ import hmac
 import json
 import logging
 import time
-from urllib.parse import parse_qs
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
+from yarl import query_to_pairs
 
 log = logging.getLogger("goodword.slack")
 
@@ -35,12 +36,13 @@ class Door:
             return _refused(413, "at most one megabyte")
         if not self._signed(body, request):
             return _refused(401, "the signature is wrong or old")
-        if not _shaped(body, kind):
+        payload = _payload(body, kind)
+        if payload is None:
             return _refused(400, "not what Slack sends")
         try:
-            # Only the type is handed on: bolt obeys headers of its own, and headers are not signed.
-            asked = AsyncBoltRequest(body=body.decode(), headers={"content-type": kind})
-            answer = await self._bolt.async_dispatch(asked)
+            # The mode is bolt's for what is parsed already: once is enough. No header is handed on: bolt obeys some of
+            # its own, and headers are not signed.
+            answer = await self._bolt.async_dispatch(AsyncBoltRequest(body=payload, mode="socket_mode"))
         except Exception:  # bolt picks ids out of any payload, and trips over shapes that Slack does not send
             log.exception("a signed request was not understood")
             return _refused(400, "not what Slack sends")
@@ -78,18 +80,18 @@ async def _body(request: Request) -> bytes | None:
     return b"".join(parts)
 
 
-def _shaped(body: bytes, kind: str) -> bool:
-    """Whether bolt can parse it: a JSON object, or a form whose payload, if any, is one."""
+def _payload(body: bytes, kind: str) -> dict[str, Any] | None:
+    """What was sent: JSON, a form, or the JSON in a form's payload. None for anything that Slack does not send."""
     try:
         text = body.decode()
         if kind == "application/json" or text.startswith("{"):
-            return isinstance(json.loads(text), dict)
-        if "payload=" not in text:
-            return True
-        payload = parse_qs(text, keep_blank_values=True, max_num_fields=100).get("payload")
-        return payload is None or isinstance(json.loads(payload[-1]), dict)
+            told = json.loads(text)
+        else:
+            form = dict(query_to_pairs(text, max_fields=100))
+            told = json.loads(form["payload"]) if "payload" in form else form
     except (ValueError, RecursionError):
-        return False
+        return None
+    return told if isinstance(told, dict) else None
 
 
 def _refused(status: int, why: str) -> Response:

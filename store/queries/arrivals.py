@@ -11,7 +11,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 from store.queries.prepared import columns_of, run
 from store.records.pool import Account
 from store.records.programs import Identity, Person, Workspace
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 _I, _P, _W, _A = columns_of(Identity), columns_of(Person), columns_of(Workspace), columns_of(Account)
 

@@ -6,7 +6,8 @@ from sqlalchemy import or_
 from sqlmodel import col, select
 
 from store.records.promotion import Campaign, Unnamed
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 
 def listed(session: TenantSession, limit: int) -> list[Campaign]:

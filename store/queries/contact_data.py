@@ -12,7 +12,8 @@ from store.records.messages import Outbox
 from store.records.nominations import Interview, Nomination
 from store.records.pool import Account, Advocate
 from store.records.programs import Change, Place
-from store.tenancy import Owned, TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import Owned, TenantSession
 
 _OURS = frozenset(("id", "program_id", "advocate_id", "nonce", "sealed", "name_key", "words"))
 """Columns that say nothing about them."""

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from store.records.programs import Identity, Person, Place
 from store.records.promotion import Digest, DigestRun, Unnamed
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 
 def listed(session: TenantSession, limit: int = 100) -> list[tuple[Digest, Place]]:

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from store.events import Unfinished
 from store.queries.prepared import columns_of, run
 from store.records.messages import Draft
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 _D = columns_of(Draft)
 

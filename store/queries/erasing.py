@@ -18,7 +18,8 @@ from store.records.pool import Advocate, Permission, PermissionAsk
 from store.records.privacy import Erasure, Tombstone
 from store.records.programs import Change, Person, Place
 from store.records.requests import Ask, Participation
-from store.tenancy import Owned, TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import Owned, TenantSession
 
 NOBODY = "Erased contact"
 PAGE = 200

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, Select, and_, bindparam, case, func
 
-from store.queries.prepared import columns_of, filled, prepared, room, several
+from store.queries.prepared import among, columns_of, filled, room, run, several
 from store.records.pool import FOREVER, Account, Advocate, Permission
 from store.records.programs import Term
 from store.records.requests import OPEN_ASK_STAGES, Ask, Participation
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 BITS = 62
 """Terms of a kind that have a bit of their own; further ones share, and matching checks the names as well."""
@@ -67,8 +68,8 @@ class Bits:
 def bits(session: TenantSession, kinds: Collection[str] = BIT_KINDS) -> Bits:
     """The program's terms of kinds that have bits."""
     wanted = sorted(kinds)
-    statement = prepared(session, ("bits", room(wanted)), lambda: _terms(session, room(wanted)))
-    return Bits(session.execute(statement, filled("kind", wanted)))
+    count = room(wanted)
+    return Bits(run(session, ("bits", count), lambda: _terms(session, count), **filled("kind", wanted)))
 
 
 def _terms(session: TenantSession, count: int) -> Select[Any]:
@@ -138,7 +139,9 @@ def asks(session: TenantSession, advocate_ids: Collection[int], tiring: Sequence
             _count(_open()).label("open"),
             _count(and_(_open(), _K.activity.not_in(several("tiring", room(tiring))))).label("calls"),
             func.max(case((silent, _K.ended_at))).label("silent_at"),
-            func.max(case((_K.stage.in_(("advocate_declined", "owner_declined")), _K.not_before))).label("not_before"),
+            func.max(case((_K.stage.in_(among("advocate_declined", "owner_declined")), _K.not_before))).label(
+                "not_before"
+            ),
         )
         return statement.where(_K.advocate_id.in_(several("id", count))).group_by(_K.advocate_id)
 
@@ -175,7 +178,7 @@ def account_asks(
     """By account: asks open now, and those of the quarter. One that ended before the advocate heard is given back."""
 
     def make(count: int) -> Select[Any]:
-        given_back = and_(_K.stage.in_(("owner_declined", "withdrawn")), ~_K.approached)
+        given_back = and_(_K.stage.in_(among("owner_declined", "withdrawn")), ~_K.approached)
         began = and_(_K.opened_at >= bindparam("since"), _K.opened_at < bindparam("until"))
         counted = _count(and_(began, ~given_back)).label("counted")
         statement = scoped(session, Ask).select(_K.account_id, _count(_open()).label("open"), counted)
@@ -190,7 +193,7 @@ def account_asks(
 
 
 def _open() -> Any:
-    return and_(_K.opened_at.is_not(None), _K.stage.in_(OPEN_ASK_STAGES))
+    return and_(_K.opened_at.is_not(None), _K.stage.in_(among(*OPEN_ASK_STAGES)))
 
 
 def _count(condition: Any) -> Any:
@@ -212,8 +215,7 @@ def _rows(
     found: list[Row[Any]] = []
     for chunk in chunks(ids):
         count = room(chunk)
-        statement = prepared(session, (name, count), partial(make, count))
-        found.extend(session.execute(statement, {**(values or {}), **filled("id", chunk)}))
+        found.extend(run(session, (name, count), partial(make, count), **(values or {}), **filled("id", chunk)))
     return found
 
 

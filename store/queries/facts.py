@@ -18,9 +18,10 @@ from sqlmodel import col
 from store.queries import fact_sources as read
 from store.queries.fact_sources import Bits, quarter_of, quarter_start
 from store.queries.names import exclusion_keys, fold
-from store.queries.prepared import columns_of, filled, prepared, room, several
+from store.queries.prepared import columns_of, filled, room, run, several
 from store.records.pool import FOREVER, Account, Advocate
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 __all__ = ["FACTS", "Rests", "compute", "differences", "lock", "quarter_of", "quarter_start", "refresh"]
 
@@ -53,10 +54,9 @@ def lock(session: TenantSession, account_ids: Collection[int]) -> None:
         return
     for chunk in read.chunks(account_ids):
         for model, account in ((Account, "id"), (Advocate, "account_id")):
-            statement = prepared(
-                session, ("lock", account, room(chunk)), partial(_hold, session, model, account, room(chunk))
-            )
-            session.execute(statement, filled("id", chunk)).all()
+            count = room(chunk)
+            hold = partial(_hold, session, model, account, count)
+            run(session, ("lock", account, count), hold, **filled("id", chunk))
 
 
 def _hold(session: TenantSession, model: type[Account | Advocate], account: str, count: int) -> Select[Any]:
@@ -208,9 +208,9 @@ def _counts(
 def _write(session: TenantSession, fresh: Mapping[int, dict[str, Any]]) -> int:
     if not fresh:
         return 0
-    statement = prepared(session, "write_facts", lambda: _update(session))
-    rows = [{"row_id": id_, **{f"new_{name}": facts[name] for name in FACTS}} for id_, facts in fresh.items()]
-    session.execute(statement, rows)
+    for id_, facts in fresh.items():
+        new = {f"new_{name}": facts[name] for name in FACTS}
+        run(session, "write_facts", lambda: _update(session), row_id=id_, **new)
     _show(session, fresh)
     return len(fresh)
 

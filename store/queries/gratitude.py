@@ -7,7 +7,8 @@ from sqlmodel import col, select
 from store.records.pool import Account, Advocate
 from store.records.promotion import Gratitude
 from store.records.requests import Participation
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 
 def owe(session: TenantSession, *, advocate: int, person: int, cause: str, record: int, due_on: date) -> None:

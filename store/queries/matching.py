@@ -7,15 +7,18 @@ What is wanted comes as plain values (`Wanted`), so that rules and weights stay 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Result, Select, bindparam
+from sqlalchemy import ColumnElement, Select, bindparam
 
 from store.queries.fact_sources import chunks, quarter_of
-from store.queries.prepared import columns_of, filled, prepared, room, several
+from store.queries.prepared import columns_of, filled, room, run, several
 from store.queries.scan import Scan, Shape, statement_of
 from store.records.pool import Account, Advocate
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.straight import Rows
+from store.tenancy import TenantSession
 
 SINGLE = ("industry", "region", "country", "size", "segment", "persona")
 """Criteria an advocate has one term of."""
@@ -159,16 +162,17 @@ def fitting(session: TenantSession, wanted: Wanted) -> list[int]:
 
 def excluding(session: TenantSession, company: str) -> list[int]:
     """Who will not speak to a company, by its key. Asked beforehand, so that the scan stays within its index."""
-    statement = prepared(session, "excluding", lambda: _excluding(session))
-    return list(session.execute(statement, {"company": _like(f"|{company}|")}).scalars())
+    found = run(session, "excluding", lambda: _excluding(session), company=_like(f"|{company}|"))
+    return list(found.scalars())
 
 
 def candidates(session: TenantSession, ids: Collection[int]) -> dict[int, Candidate]:
     """These people with all that a match shows."""
     found: dict[int, Candidate] = {}
     for chunk in chunks(ids):
-        statement = _by_ids(session, room(chunk))
-        found |= {row[0]: Candidate._make(row) for row in session.execute(statement, filled("id", chunk))}
+        count = room(chunk)
+        rows = run(session, ("candidates", count), partial(_by_ids, session, count), **filled("id", chunk))
+        found |= {row[0]: Candidate._make(row) for row in rows}
     return found
 
 
@@ -185,14 +189,14 @@ def _excluding(session: TenantSession) -> Select[Any]:
 
 
 def _by_ids(session: TenantSession, count: int) -> Select[Any]:
-    return prepared(session, ("candidates", count), lambda: _people(session, _A.id.in_(several("id", count))))
+    return _people(session, _A.id.in_(several("id", count)))
 
 
 def _people(session: TenantSession, *where: ColumnElement[bool]) -> Select[Any]:
     return scoped(session, Advocate, Account).select(*_COLUMNS).where(_A.account_id == _O.id, *where)
 
 
-def _run(session: TenantSession, scan: Scan, wanted: Wanted, limit: int = 0, skip: Sequence[int] = ()) -> Result[Any]:
+def _run(session: TenantSession, scan: Scan, wanted: Wanted, limit: int = 0, skip: Sequence[int] = ()) -> Rows:
     gently = wanted.preferences
     shape = Shape(
         scan=scan,
@@ -208,8 +212,8 @@ def _run(session: TenantSession, scan: Scan, wanted: Wanted, limit: int = 0, ski
         steps=(len(gently.used_before), len(gently.verified_since), len(gently.feedback_from)),
         team=room(gently.team),
     )
-    statement = prepared(session, shape, lambda: statement_of(session, shape))
-    return session.execute(statement, {**_values(wanted), **filled("skip", skip), "most": limit})
+    values = {**_values(wanted), **filled("skip", skip), "most": limit}
+    return run(session, shape, lambda: statement_of(session, shape), **values)
 
 
 def _values(wanted: Wanted) -> dict[str, Any]:

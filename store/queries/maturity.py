@@ -9,7 +9,8 @@ from sqlmodel import col, func, select
 
 from store.queries.prepared import columns_of, run
 from store.records.maturity import Checkin, Goal, GoalNote, Rater, Remark, Result, RubricText, Tally
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 
 def keep_rubric(session: TenantSession, key: str, version: int, digest: str, body: Mapping[str, Any]) -> int:

@@ -10,7 +10,8 @@ from store.queries.prepared import columns_of
 from store.records.messages import Run
 from store.records.pool import Advocate
 from store.records.requests import Request
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 _SERVED = ("fulfilled", "closed", "answered_with_proof")
 _ENDED = (*_SERVED, "unfilled", "cancelled")

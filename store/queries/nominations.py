@@ -13,7 +13,8 @@ from store.queries.prepared import columns_of
 from store.records.nominations import OPEN_NOMINATION_STAGES, CoNomination, Interview, Nomination
 from store.records.pool import Account, Advocate
 from store.records.requests import Participation
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 MOST_KNOWN = 2000
 """People compared with a new nomination at most: everybody at a few accounts, and nominations of unknown ones."""

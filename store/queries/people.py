@@ -10,7 +10,8 @@ from sqlmodel import col, func, select
 from store.queries.prepared import columns_of, run
 from store.records.messages import Nudge
 from store.records.programs import Identity, Person, Program, Workspace
-from store.tenancy import TenancyError, TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenancyError, TenantSession
 
 _NEW_REVISION = "new revision"
 

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from store.queries import people
 from store.queries.prepared import columns_of, run
 from store.records.programs import Identity, Place, Workspace
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 _P = columns_of(Place)
 _AT_ONCE = 500

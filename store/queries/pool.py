@@ -10,7 +10,8 @@ from store.records.pool import Account, Advocate, Permission
 from store.records.programs import Counter, Person
 from store.records.proof import Proof
 from store.records.requests import Ask, Participation, Request
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 External = tuple[str, str]
 """(system, external id)."""

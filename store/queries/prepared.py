@@ -4,45 +4,42 @@ They carry bind parameters instead of values. Each is kept for one program, sinc
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import BindParameter, Executable, Result, Table, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Executable, Table, bindparam, literal
 from sqlmodel import SQLModel
 
-from store.tenancy import TenantSession
+from store.straight import Rows, Straight
+from store.tenancy import TenantSession, vetted
 
-Made = TypeVar("Made", bound=Executable)
-_KEPT: dict[tuple[int, str, Hashable], Any] = {}
+_KEPT: dict[tuple[int | None, str, Hashable], Straight] = {}
 _MOST = 2000
 
 
-def prepared(session: TenantSession, key: Hashable, make: Callable[[], Made]) -> Made:
-    """The statement called `key`, made by `make` when the session's program asks for the first time."""
-    name = (session.inside, session.engine.dialect.name, key)
-    found: Made | None = _KEPT.get(name)
+def run(session: TenantSession, key: Hashable, make: Callable[[], Executable], /, **values: Any) -> Rows:
+    """What the statement called `key` gives with these values, after everything that was changed before.
+
+    `make` makes it when the session's program asks for the first time. An ORM statement takes sixty times as long:
+    these are for what every event asks.
+    """
+    name = (session.program, session.engine.dialect.name, key)
+    found = _KEPT.get(name)
     if found is None:
         if len(_KEPT) >= _MOST:
             _KEPT.clear()
-        found = _KEPT[name] = make()
-    return found
-
-
-def run(
-    session: TenantSession, key: Hashable, make: Callable[[], Executable], /, **values: Any
-) -> Result[*tuple[Any, ...]]:
-    """What the statement called `key` gives with these values, after everything that was changed before.
-
-    An ORM statement takes six times as long: these are for what every event asks.
-    """
-    if session.identity_map.check_modified() or session.new or session.deleted:
-        session.flush()  # which statements without mapped classes do not do by themselves
-    return session.execute(prepared(session, key, make), values)
+        found = _KEPT[name] = vetted(session, make())
+    return session.straight(found, values)
 
 
 def columns_of(model: type[SQLModel]) -> Any:
     """The columns of a record's table, for Core statements."""
     table: Table = model.__table__  # type: ignore[attr-defined]  # reason: SQLModel types no __table__
     return table.c
+
+
+def among(*values: str) -> list[ColumnElement[str]]:
+    """Values that a statement always has in an IN: as a plain tuple they are a list that is written anew, too."""
+    return [literal(value) for value in values]
 
 
 def several(name: str, count: int) -> list[BindParameter[Any]]:

@@ -13,7 +13,8 @@ from store.queries.names import fold
 from store.queries.proof_search import Sought, search
 from store.records.pool import FOREVER, Account, Advocate, Permission
 from store.records.proof import Proof, ProofUse
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 Trouble = Literal["", "retired", "expired", "withdrawn", "ran_out", "unreachable"]
 TAGS: Mapping[str, str] = {

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, literal, or_
 
-from store.queries.prepared import columns_of, filled, prepared, room, several
+from store.queries.prepared import columns_of, filled, room, run, several
 from store.records.pool import Account
 from store.records.proof import Proof
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 WEIGHTS: Mapping[str, int] = {
     "account": 100, "kind": 60, "product": 45, "word": 45, "use_case": 40, "industry": 40, "language": 35, "region": 30,
@@ -61,8 +62,8 @@ def search(session: TenantSession, sought: Sought, limit: int, skip: int = 0) ->
         bool(sought.not_of),
         sought.with_ended,
     )
-    statement = prepared(session, ("proof", shape), lambda: _statement(session, shape))
-    return list(session.execute(statement, {**_values(sought), "most": limit, "skip": skip}).scalars())
+    values = {**_values(sought), "most": limit, "skip": skip}
+    return list(run(session, ("proof", shape), lambda: _statement(session, shape), **values).scalars())
 
 
 def _statement(session: TenantSession, shape: _Shape) -> Select[Any]:

@@ -13,7 +13,8 @@ from sqlmodel import col, delete, select
 from store.queries.prepared import columns_of, run
 from store.records.maturity import Rating, Remark, Tally, any_id
 from store.records.messages import Draft
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 _R = columns_of(Rating)
 

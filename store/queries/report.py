@@ -17,7 +17,8 @@ from store.records.pool import Advocate
 from store.records.programs import Person
 from store.records.promotion import Obstacle, QuarterFigures
 from store.records.requests import Ask, Participation, Request
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 OWNER_YES = ("owner_approved", "advocate_asked", "advocate_declined", "scheduled", "took_place", "did_not_take_place",
              "feedback_given")  # fmt: skip

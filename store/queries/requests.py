@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, or_
 from sqlmodel import col, func, select
 
-from store.queries.prepared import columns_of, run
+from store.queries.prepared import among, columns_of, run
 from store.records.pool import Account, Advocate
 from store.records.programs import Change
 from store.records.requests import OPEN_ASK_STAGES, Ask, Follow, Participation, Request
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 OPEN = ("new", "in_progress", "on_hold")
 
@@ -105,7 +106,7 @@ def same(session: TenantSession, prospect_key: str, opportunity_id: str, activit
 def _same(session: TenantSession, names: Sequence[str]) -> Select[Any]:
     request = columns_of(Request)
     found = scoped(session, Request).select(request.id).where(or_(*(request[n] == bindparam(n) for n in names)))
-    found = found.where(request.activity == bindparam("activity"), request.stage.in_(OPEN))
+    found = found.where(request.activity == bindparam("activity"), request.stage.in_(among(*OPEN)))
     return found.where(request.id != bindparam("but")).order_by(request.id).limit(5)
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bind
 
 from store.queries.prepared import columns_of, several
 from store.records.pool import Account, Advocate, Permission
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 Scan = Literal["page", "held", "anybody", "count", "fitting"]
 

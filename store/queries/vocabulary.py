@@ -10,7 +10,8 @@ from sqlmodel import col, func, select
 from store.queries.people import new_words
 from store.records.pool import Account
 from store.records.programs import TERM_KINDS, Program, Term
-from store.tenancy import TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import TenantSession
 
 LONGEST_LABEL = 120
 

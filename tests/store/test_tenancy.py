@@ -30,7 +30,8 @@ from store.engine import Database
 from store.records.messages import Living, Outbox
 from store.records.pool import Account, Advocate
 from store.records.programs import Person, Place, Program, Term
-from store.tenancy import Owned, TenancyError, TenantSession, scoped
+from store.scoped import scoped
+from store.tenancy import Owned, TenancyError, TenantSession
 from tests.databases import Postgres, Sqlite
 from tests.fakes.clock import MONDAY
 from tests.store.planted import SHARED, plant, programs
