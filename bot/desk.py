@@ -63,13 +63,15 @@ class Desk:
         self._late: set[asyncio.Task[None]] = set()
         self.writers: Executor
         """For what people wait for."""
-        self.behind: Executor
-        """For what nobody watches."""
+        self.delivers: Executor
+        """For delivery's notes: short, and nobody watches."""
+        self._long: Executor
+        """For what may take a while."""
         if core.database.sqlite:
-            turns = Turns("writer")
-            self.writers, self.behind = turns, Behind(turns)
+            turns = Turns("writer", core.database.together)
+            self.writers, self.delivers, self._long = turns, Behind(turns, "delivery"), Behind(turns)
         else:
-            self.writers = self.behind = ThreadPoolExecutor(8, "writer")
+            self.writers = self.delivers = self._long = ThreadPoolExecutor(8, "writer")
         self._readers = ThreadPoolExecutor(4, "reader")
 
     async def handle(self, event: Event) -> Outcome:
@@ -137,7 +139,7 @@ class Desk:
 
     async def work(self, unit: Callable[[], T]) -> T:
         """Run one writing unit of ours (a tick's, an import's) behind the people's."""
-        return await asyncio.get_running_loop().run_in_executor(self.behind, unit)
+        return await asyncio.get_running_loop().run_in_executor(self._long, unit)
 
     async def close(self) -> None:
         """Finish what was begun, refuse the rest."""

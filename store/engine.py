@@ -8,7 +8,7 @@ COMMITTED, with rows locked by those who count.
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -35,6 +35,10 @@ def driver_url(url: str) -> URL:
     raise ValueError(URL_SHAPES)
 
 
+class LostTogetherError(Exception):
+    """What was written together is gone."""
+
+
 class Database:
     """The one way to the records. `begin` gives a transaction; leaving it commits, an exception rolls back."""
 
@@ -42,6 +46,7 @@ class Database:
         self.url = driver_url(url)
         self.sqlite = self.url.drivername == "sqlite"
         self._turn = threading.Lock()
+        self._local = threading.local()
         if self.sqlite:
             self.engine = self._sqlite(writes=True, connections=2)
             self._readers = self._sqlite(writes=False, connections=connections)
@@ -87,13 +92,35 @@ class Database:
     @contextmanager
     def begin(self, program: int | None, *, write: bool = True) -> Iterator[TenantSession]:
         """One transaction inside `program`. None is for those who serve all: delivery, the directory, checks."""
-        with self._my_turn(write), TenantSession(self.engine if write else self._readers, program) as session:
+        shared = self._shared() if write else None
+        turn = nullcontext() if shared else self._my_turn(write)
+        with turn, TenantSession(shared or (self.engine if write else self._readers), program) as session:
             yield session
             if write:
                 session.commit()
             else:
                 session.expunge_all()  # what was read stays readable afterwards; a rollback alone would expire it
                 session.rollback()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """On SQLite: whatever this thread writes meanwhile is written to the disk once, at the end, each transaction a
+        savepoint of one. Raises when that could not be done: then nothing of it was kept."""
+        with self._my_turn(True), self.engine.begin() as connection:
+            self._local.shared = connection
+            try:
+                yield
+                self._shared()
+            finally:
+                self._local.shared = None
+
+    def _shared(self) -> Connection | None:
+        """The transaction that this thread's writes are part of."""
+        shared: Connection | None = getattr(self._local, "shared", None)
+        # A full disk or an I/O error makes SQLite roll back everything by itself, savepoints and all.
+        if shared and not cast(sqlite3.Connection, shared.connection.driver_connection).in_transaction:
+            raise LostTogetherError("SQLite gave up the transaction that others are part of")
+        return shared
 
     @contextmanager
     def _my_turn(self, write: bool) -> Iterator[None]:

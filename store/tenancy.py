@@ -48,9 +48,10 @@ class Owned(SQLModel):
 class TenantSession(Session):
     """A session inside one program (`program`), or over all of them when it is None."""
 
-    def __init__(self, bind: Engine, program: int | None) -> None:
-        super().__init__(bind, expire_on_commit=False, autoflush=True)
-        self.engine = bind
+    def __init__(self, bind: Engine | Connection, program: int | None) -> None:
+        """On a connection that is inside a transaction, the session's own is a savepoint of it."""
+        super().__init__(bind, expire_on_commit=False, autoflush=True, join_transaction_mode="create_savepoint")
+        self.engine = bind.engine
         self.program = program
 
     @property
