@@ -6,12 +6,10 @@ delivery serves all of them.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Delete,
-    Executable,
     Insert,
     Select,
     Table,
@@ -24,7 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
 from store.outbox import ONCE, living_of
-from store.queries.prepared import columns_of
+from store.queries.prepared import among, columns_of, run
 from store.records.messages import Living, Outbox
 from store.records.programs import Place
 from store.tenancy import TenantSession
@@ -63,15 +61,14 @@ class Try:
 def start(session: TenantSession, row: Outbox, now: datetime, *, lease_seconds: float) -> Try | None:
     """Say that the request goes out now; committed before it does. None: the row is no longer ours."""
     where = {"program": row.program_id, "place": row.place_id, "topic": row.topic, "parent": row.parent}
-    refs = dict(iter(session.execute(_refs(), where))) if row.topic or row.parent else {}
+    refs = dict(iter(run(session, "refs", _refs, **where))) if row.topic or row.parent else {}
     ref = refs.get(row.topic, "") if row.topic else ""
     doing = ("delete" if ref else "") if row.kind == "remove" else "edit" if ref else "post"
     tried = Try(row.id or 0, now + timedelta(seconds=lease_seconds), doing, ref, refs.get(row.parent, ""))
     values = {"row": row.id, "was": row.lease_until, "doing": doing, "lease": tried.lease_until}
-    return tried if _changed(session, _starting(), values) else None
+    return tried if run(session, "starting", _starting, **values).rowcount > 0 else None
 
 
-@cache
 def _refs() -> Select[tuple[str, str]]:
     """Where the messages of a row's topic and parent are."""
     topics = _LIVING.topic.in_((bindparam("topic"), bindparam("parent")))
@@ -79,7 +76,6 @@ def _refs() -> Select[tuple[str, str]]:
     return select(_LIVING.topic, _LIVING.ref).where(*where)
 
 
-@cache
 def _starting() -> Update:
     ours = (_ROW.id == bindparam("row"), _ROW.state == "claimed", _ROW.lease_until == bindparam("was"))
     values: dict[str, Any] = {
@@ -89,10 +85,6 @@ def _starting() -> Update:
         "lease_until": bindparam("lease"),
     }
     return update(_OUTBOX).where(*ours).values(values)
-
-
-def _changed(session: TenantSession, statement: Executable, values: dict[str, Any]) -> bool:
-    return session.execute(statement, values).rowcount > 0  # type: ignore[attr-defined,no-any-return]  # reason: an UPDATE's result has a rowcount
 
 
 def _mine(session: TenantSession, tried: Try) -> Outbox | None:
@@ -105,25 +97,24 @@ def _mine(session: TenantSession, tried: Try) -> Outbox | None:
 
 def sent(session: TenantSession, tried: Try, now: datetime, ref: str, *, pause: float = 0) -> bool:
     """It is there. `pause`: seconds for which the place is left alone, because its platform asked us to slow down."""
-    row = session.execute(_sending(), {"row": tried.id, "now": now, "sent_as": ref or tried.ref}).first()
+    row = run(session, "sending", _sending, row=tried.id, now=now, sent_as=ref or tried.ref).first()
     if row is None:
         return False
     topic = {"program": row.program_id, "topic": row.topic, "place": row.place_id}
     if row.topic and row.kind == "show":
-        session.execute(_noting(session), {**topic, "ref": ref or tried.ref, "row": tried.id})
+        run(session, "noting", lambda: _noting(session), **topic, ref=ref or tried.ref, row=tried.id)
     elif row.topic:
-        session.execute(_forgetting(), topic)
-    session.execute(_reaching(), {"place": row.place_id, "now": now})
+        run(session, "forgetting", _forgetting, **topic)
+    run(session, "reaching", _reaching, place=row.place_id, now=now)
     if not row.keep:
-        session.execute(_blanking(), {"row": tried.id})
+        run(session, "blanking", _blanking, row=tried.id)
     if pause:
-        session.execute(_pausing(), {"place": row.place_id, "until": now + timedelta(seconds=pause)})
+        run(session, "pausing", _pausing, place=row.place_id, until=now + timedelta(seconds=pause))
     return True
 
 
-@cache
 def _sending() -> Any:
-    ours = (_ROW.id == bindparam("row"), _ROW.state.in_(("sending", "uncertain", "pending")))
+    ours = (_ROW.id == bindparam("row"), _ROW.state.in_(among("sending", "uncertain", "pending")))
     values: dict[str, Any] = {"state": "sent", "sent_at": bindparam("now"), "lease_until": None, "reason": ""}
     values["ref"] = bindparam("sent_as")  # a message without a topic is found again by it
     what = (_ROW.program_id, _ROW.place_id, _ROW.topic, _ROW.kind, _ROW.keep)
@@ -131,12 +122,8 @@ def _sending() -> Any:
 
 
 def _noting(session: TenantSession) -> Insert:
-    return _upsert(sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)
-
-
-@cache
-def _upsert(insert: Any) -> Insert:
     """Where the topic's message is; the newest row of it wins."""
+    insert: Any = sqlite.insert if session.engine.dialect.name == "sqlite" else postgresql.insert
     where: dict[str, Any] = {
         "program_id": bindparam("program"),
         "topic": bindparam("topic"),
@@ -147,23 +134,19 @@ def _upsert(insert: Any) -> Insert:
     return made.on_conflict_do_update(index_elements=list(where), set_=values)  # type: ignore[attr-defined,no-any-return]  # reason: both dialects' INSERT has it
 
 
-@cache
 def _forgetting() -> Delete:
     its = (_LIVING.program_id == bindparam("program"), _LIVING.topic == bindparam("topic"))
     return delete(_LIVINGS).where(*its, _LIVING.place_id == bindparam("place"))
 
 
-@cache
 def _reaching() -> Update:
     return update(_PLACES).where(_PLACES.c.id == bindparam("place")).values(last_sent_at=bindparam("now"))
 
 
-@cache
 def _blanking() -> Update:
     return update(_OUTBOX).where(_ROW.id == bindparam("row")).values(card={}, blanked=True)
 
 
-@cache
 def _pausing() -> Update:
     waits = (_ROW.place_id == bindparam("place"), _ROW.state == "pending", _ROW.due_at < bindparam("until"))
     return update(_OUTBOX).where(*waits).values(due_at=bindparam("until"), begun=True)  # what comes later stays behind
@@ -179,11 +162,10 @@ def limited(session: TenantSession, tried: Try, now: datetime, after: float, *, 
     _back(row, until, "the platform asked to wait")
     if everywhere:
         session.flush()
-        session.execute(_pausing_all(), {"place": row.place_id, "now": now, "until": until})
+        run(session, "pausing all", _pausing_all, place=row.place_id, now=now, until=until)
     return True
 
 
-@cache
 def _pausing_all() -> Update:
     here = select(Place.platform, Place.workspace_external_id).where(Place.id == bindparam("place")).subquery()
     same = (_PLACES.c.platform == here.c.platform, _PLACES.c.workspace_external_id == here.c.workspace_external_id)
