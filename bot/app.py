@@ -240,7 +240,7 @@ def assemble(
     messengers: dict[str, Messenger] = {m.platform: m for m in (one.messenger for one in made.values()) if m}
     delivery = Delivery(
         database, messengers, directory.target, directory.handles, clock, learn=directory.learn_address,
-        executor=desk.delivers if database.sqlite else None,
+        executor=desk.delivers if database.sqlite else None, calm=desk.calm,
     )  # fmt: skip
     wakers.append(delivery.wake)
     app: dict[str, Any] = {}

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
 Unsure = Literal["hold", "again"]
 
 
+@lru_cache(maxsize=4)
+def _vault(keys: tuple[str, ...]) -> Vault:
+    """Made once: that takes longer than to seal or open something."""
+    return Vault(keys)
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the wiring lends to every context of this process."""
@@ -49,7 +56,7 @@ class Tools:
     @property
     def vault(self) -> Vault:
         """Seals what must not be readable at rest."""
-        return Vault(self.keys)
+        return _vault(self.keys)
 
     @property
     def marks(self) -> Marks:

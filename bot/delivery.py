@@ -11,6 +11,7 @@ import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar, assert_never
@@ -19,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.ports import Clock, Denied, Failed, Gone, Limited, Messenger, Refused, Sent, Target, Unsure
 from bot.ports import Delivery as Became
+from bot.turns import BEHIND
 from bot.ui import Card
 from store import claiming, sending
 from store.engine import Database, worth_again
@@ -77,11 +79,12 @@ class Delivery:
         lease_seconds: float = 60.0,
         at_once: int = 16,
         executor: Executor | None = None,
+        calm: asyncio.Event | None = None,
     ) -> None:
         """`target` says where a place is, `learn` keeps an address that a platform told us while posting.
 
         `lease_seconds` is how long a row stays ours; a platform gets most of it to answer. `executor` runs the database
-        calls; give the writer's own where there is only one writer.
+        calls; give the writer's own where there is only one writer. `calm`: not set while many wait for answers.
         """
         self._db = db
         self._messengers = messengers
@@ -92,6 +95,9 @@ class Delivery:
         self._lease = lease_seconds
         self._at_once = at_once
         self._executor = executor
+        self._calm = calm or asyncio.Event()
+        if calm is None:
+            self._calm.set()
         self._slow: dict[int, datetime] = {}
         self._under_way: set[asyncio.Task[str]] = set()
         self._woken = asyncio.Event()
@@ -117,6 +123,7 @@ class Delivery:
         self._loop = asyncio.get_running_loop()
         while not self._stopping:
             self._woken.clear()
+            await self._others_first()
             try:
                 idle = await self._round()
             except Exception as error:  # whatever it is, the rows are safe, and sending goes on when it is over
@@ -129,6 +136,12 @@ class Delivery:
             except TimeoutError:
                 continue
         await self._ended()
+
+    async def _others_first(self) -> None:
+        """In a storm of presses those are answered before anything new is sent, but for no longer than `BEHIND`."""
+        if not self._calm.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._calm.wait(), BEHIND)
 
     async def _round(self) -> float:
         """Begin what can be begun. For how many seconds nothing more will be due by itself."""

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 ANSWER_SECONDS = 2.0
 """How long an adapter waits: Slack gives up at three seconds."""
+CALM = 4
+"""So many answers at once are nothing out of the ordinary."""
 OPTION_SECONDS = 0.5
 
 
@@ -73,9 +75,24 @@ class Desk:
         else:
             self.writers = self.delivers = self._long = ThreadPoolExecutor(8, "writer")
         self._readers = ThreadPoolExecutor(4, "reader")
+        self._answering = 0
+        self.calm = asyncio.Event()
+        """Set while hardly anybody waits for an answer: what nobody watches can begin."""
+        self.calm.set()
 
     async def handle(self, event: Event) -> Outcome:
         """What to answer, within about two seconds, whatever happens."""
+        self._answer(1)
+        try:
+            return await self._handle(event)
+        finally:
+            self._answer(-1)
+
+    def _answer(self, more: int) -> None:
+        self._answering += more
+        (self.calm.set if self._answering <= CALM else self.calm.clear)()
+
+    async def _handle(self, event: Event) -> Outcome:
         route = self._core.find(event)
         loop = asyncio.get_running_loop()
         prepared: object = None
