@@ -53,6 +53,7 @@ class TenantSession(Session):
         super().__init__(bind, expire_on_commit=False, autoflush=True, join_transaction_mode="create_savepoint")
         self.engine = bind.engine
         self.program = program
+        self._bare: Connection | None = None
 
     @property
     def inside(self) -> int:
@@ -70,7 +71,9 @@ class TenantSession(Session):
         """Run what was `vetted`, after everything that was changed before."""
         if self.identity_map.check_modified() or self.new or self.deleted:
             self.flush()  # which nothing does by itself for statements that go past the session
-        return statement.run(super().connection(), values)
+        if self._bare is None or not self.in_transaction():
+            self._bare = super().connection()
+        return statement.run(self._bare, values)
 
     def bulk_save_objects(self, objects: Iterable[object], *arguments: Any, **options: Any) -> None:
         """Only over all programs: it tells nobody what it writes."""
