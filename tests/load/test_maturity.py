@@ -1,12 +1,13 @@
 """Many people rate in one check-in of the real service, over Slack's wire: in one instant, and at the pace of people
 who read. Nobody's answer is lost, the channel's card is edited within Slack's rate, and the reveal counts everybody.
 
-`GOODWORD_RATERS=200` (`make test-raters`, six minutes, on a quiet machine) is the form in which times are asserted,
-with the service, Slack and all raters together on two cores. At people's own pace, over minutes, answers' p99 is
-under half a second. When two hundred press in the very same instant, one thread answers them one after the other: the
-last within a second. When two hundred whom Goodword has never seen begin in the same instant, each is looked up at
-Slack and made known first: nobody's press is lost, and the last is answered within Slack's three seconds. With fewer
-raters the same happens in less time, and only what is kept is asserted: beside other tests times mean nothing.
+`GOODWORD_RATERS=200` (`make test-raters`, seven minutes, on a quiet machine) is the form in which times are asserted,
+with the service, Slack and all raters together on two cores. Answers' p99 is under half a second: at people's own pace,
+over minutes, and on SQLite also when two hundred press in the very same instant (the middle of three such instants). On
+PostgreSQL, which works beside the service on the same cores, such an instant is over within Slack's three seconds. When
+two hundred whom Goodword has never seen begin in the same instant, each is looked up at Slack and made known first:
+nobody's press is lost, and the last is answered within Slack's three seconds. With fewer raters the same happens in
+less time, and only what is kept is asserted: beside other tests times mean nothing.
 """
 
 import json
@@ -43,8 +44,11 @@ RATERS = int(os.environ.get("GOODWORD_RATERS", "20"))
 TIMED = RATERS >= 200
 SECONDS = 150.0 if TIMED else 1.0
 """For how long people read and press, one question after the other."""
-P99 = {"paced": 0.5, "burst": 1.0, "begin": 3.0}
+P99 = {"sqlite": {"paced": 0.5, "burst": 0.5, "begin": 3.0}, "postgresql": {"paced": 0.5, "burst": 3.0, "begin": 3.0}}
+"""Seconds."""
 KEYS = [d.key for d in load()[ADVOCACY].dimensions]
+BURSTS = 3
+"""So many questions are answered by everybody in one instant."""
 CHANNEL = "C0SALES"
 TICK = 5
 pytestmark = pytest.mark.timeout(600)
@@ -118,31 +122,35 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Room]:
 
 
 def test_everybody_rates(room: Room) -> None:
-    """All begin in the same instant, and none of them was ever seen before; all answer the first question in the same
-    instant; then each at their own pace; then the reveal."""
+    """All begin in the same instant, and none of them was ever seen before; all answer the first questions in the same
+    instant each; then each at their own pace; then the reveal."""
     everybody, began = range(RATERS), time.monotonic()
     room.send(
         [[(0.0, wire.pressed(json.dumps({"n": "run", "d": {"text": "help"}}), "MIA", room.cloud))]]
     )  # it is in use
     begun = room.send([[(0.0, room.press(who, "rate.begin"))] for who in everybody])
     messages = room.sent(RATERS)
-    first = room.send(
-        [[(0.0, room.press(who, "rate.set", messages[who], d=KEYS[0], l=level(who, 0)))] for who in everybody]
-    )
-    messages = room.sent(RATERS)
+    bursts = []
+    for n in range(BURSTS):
+        answers = [room.press(who, "rate.set", messages[who], d=KEYS[n], l=level(who, n)) for who in everybody]
+        bursts.append(room.send([[(0.0, answer)] for answer in answers]))
+        messages = room.sent(RATERS)
     pace = random.Random(4)
     plans = [
         [
             (at, room.press(who, "rate.set", messages[who], d=KEYS[n], l=level(who, n)))
-            for n, at in enumerate(moments(pace), 1)
+            for n, at in enumerate(moments(pace), BURSTS)
         ]
         for who in everybody
     ]
     paced = room.send(plans)
-    report = {"begin": begun, "burst": first, "paced": paced}
+    print([times(took) for took in bursts])
+    burst = sorted(bursts, key=lambda took: percentile(took.each, 0.99))[BURSTS // 2]
+    report = {"begin": begun, "burst": burst, "paced": paced}
     print({name: times(took) for name, took in report.items()})
     if TIMED:
-        assert [name for name, took in report.items() if percentile(took.each, 0.99) >= P99[name]] == []
+        most = P99[room.database.engine.dialect.name]
+        assert [name for name, took in report.items() if percentile(took.each, 0.99) >= most[name]] == []
     with room.database.begin(room.program, write=False) as session:
         given = session.exec(select(Rating.dimension, Rating.level)).all()
         edits = session.exec(select(func.count()).select_from(Outbox).where(Outbox.topic == "checkin:1")).one()
@@ -159,9 +167,9 @@ def level(who: int, number: int) -> int:
 
 
 def moments(pace: random.Random) -> list[float]:
-    """When somebody presses on the questions after the first: they read each for a while, some longer than others."""
+    """When somebody presses on the other questions: they read each for a while, some longer than others."""
     each = SECONDS / len(KEYS)
-    gaps = [pace.uniform(0.3, 1.7) * each for _ in KEYS[1:]]
+    gaps = [pace.uniform(0.3, 1.7) * each for _ in KEYS[BURSTS:]]
     return [sum(gaps[: n + 1]) for n in range(len(gaps))]
 
 
