@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 
@@ -165,3 +166,44 @@ def test_claiming_at_the_same_instant(post: Post) -> None:
     taken = [place for places in together(8, claim) for place in places]
     assert len(taken) == len(set(taken))
     assert post.states.count("claimed") == len(taken) > 0
+
+
+class Calm(asyncio.Event):
+    """Says when it is waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+
+    async def wait(self) -> Literal[True]:
+        """Until it is set."""
+        self.asked.set()
+        return await super().wait()
+
+
+async def test_a_storm_of_presses_goes_first(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While many wait for answers nothing is begun; when they have them it goes on."""
+    monkeypatch.setattr("bot.delivery.BEHIND", 60)
+    calm = Calm()
+    post.send("later")
+    delivery = post.deliver(calm=calm)
+    task = await running(delivery)
+    await calm.asked.wait()
+    assert post.states == ["pending"]
+    calm.set()
+    await post.messenger.begun(1)
+    delivery.stop()
+    await task
+    assert post.states == ["sent"]
+
+
+async def test_a_storm_without_end_does_not_stop_messages(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They wait for a moment only."""
+    monkeypatch.setattr("bot.delivery.BEHIND", 0.01)
+    post.send("after all")
+    delivery = post.deliver(calm=Calm())
+    task = await running(delivery)
+    await post.messenger.begun(1)
+    delivery.stop()
+    await task
+    assert post.states == ["sent"]
