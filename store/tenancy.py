@@ -175,7 +175,7 @@ def _refuse_hidden(statement: Any) -> None:
         elif isinstance(element, Column):
             _refuse_bare(element)
     if isinstance(statement, Update | Delete):
-        _refuse_secondtable_of(statement)
+        _refuse_second_table(statement)
 
 
 def _refuse_bare(written: Any) -> None:
@@ -186,7 +186,7 @@ def _refuse_bare(written: Any) -> None:
         raise TenancyError(f"beside a sub-select or outer join name the mapped class, not its table: {written}")
 
 
-def _refuse_secondtable_of(statement: Any) -> None:
+def _refuse_second_table(statement: Any) -> None:
     # Criteria reach sub-selects and the table that is changed, not others that a condition names.
     waiting = list(statement.get_children())
     while waiting:
@@ -265,7 +265,7 @@ def _refuse_unscoped(statement: Any, made_for: tuple[int, frozenset[str]], progr
     if made_program != program:
         raise TenancyError("made by scoped for another program")
     if isinstance(statement, Update | Delete):
-        _refuse_secondtable_of(statement)
+        _refuse_second_table(statement)
     touched = set()
     for element in iterate(statement):
         if isinstance(element, Table):
